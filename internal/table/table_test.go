@@ -1,0 +1,138 @@
+package table
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// read returns all records of a table and the problems met.
+func read(data string, required, optional []string) (rows [][]string, lines []int, problems []Problem) {
+	r := New(data, required, optional, func(p Problem) { problems = append(problems, p) })
+	for r.Next() {
+		row := make([]string, len(required)+len(optional))
+		for i := range row {
+			row[i] = strings.Clone(r.Cell(i))
+		}
+		rows = append(rows, row)
+		lines = append(lines, r.Line())
+	}
+	return rows, lines, problems
+}
+
+func TestRead(t *testing.T) {
+	for _, c := range []struct {
+		name, data string
+		rows       [][]string
+		lines      []int
+		problems   []Problem
+	}{
+		{"plain", "a,b\n1,2\n3,4\n", [][]string{{"1", "2", ""}, {"3", "4", ""}}, []int{2, 3}, nil},
+		{"no last line end", "a,b\n1,2", [][]string{{"1", "2", ""}}, []int{2}, nil},
+		{"byte order mark, CRLF", "\ufeffa,b\r\n1,2\r\n", [][]string{{"1", "2", ""}}, []int{2}, nil},
+		{"columns in another order, optional one there", "c,b,a\n1,2,3\n", [][]string{{"3", "2", "1"}}, []int{2}, nil},
+		{"quotes", "a,b\n\"1,5\",\"say \"\"a\"\"\"\nx,y\n", [][]string{{"1,5", `say "a"`, ""}, {"x", "y", ""}}, []int{2, 3}, nil},
+		{"empty lines", "\n\na,b\n\n1,2\n\n", [][]string{{"1", "2", ""}}, []int{5}, nil},
+		{"empty", "", nil, nil, []Problem{{Kind: NoHeader, Line: 1, Column: 1}}},
+		{"unknown column", "a,b,名\n1,2,3\n", nil, nil, []Problem{{Kind: ColumnUnknown, Line: 1, Column: 5, Detail: "名"}}},
+		{"missing column", "a\n1\n", nil, nil, []Problem{{Kind: ColumnMissing, Line: 1, Column: 1, Detail: "b"}}},
+		{"column twice", "a,b,a\n1,2,3\n", nil, nil, []Problem{{Kind: ColumnDuplicate, Line: 1, Column: 5, Detail: "a"}}},
+		{"all that is wrong with a header", "x,a,a\n", nil, nil, []Problem{
+			{Kind: ColumnUnknown, Line: 1, Column: 1, Detail: "x"},
+			{Kind: ColumnDuplicate, Line: 1, Column: 5, Detail: "a"},
+			{Kind: ColumnMissing, Line: 1, Column: 1, Detail: "b"},
+		}},
+		{"a bad row does not cost the good ones", "a,b\n1\n2,3\n4,5,6\n7,8\n", [][]string{{"2", "3", ""}, {"7", "8", ""}}, []int{3, 5}, []Problem{
+			{Kind: RowWidth, Line: 2, Column: 1, Have: 1, Want: 2}, {Kind: RowWidth, Line: 4, Column: 1, Have: 3, Want: 2},
+		}},
+		{"quotes out of place", "a,b\n\"1,2\n3,x\"y\n5,6\n", [][]string{{"5", "6", ""}}, []int{4}, []Problem{
+			{Kind: RowQuote, Line: 2, Column: 5}, {Kind: RowQuote, Line: 3, Column: 4},
+		}},
+		{"GBK", "a,b\n1,\xb1\xe0\xc2\xeb\n", nil, nil, []Problem{{Kind: NotUTF8, Line: 2, Column: 3, Detail: "GBK"}}},
+		{"UTF-16", "\xff\xfea\x00,\x00", nil, nil, []Problem{{Kind: NotUTF8, Line: 1, Column: 1, Detail: "UTF-16"}}},
+		{"neither", "a,b\n中,\xff\n", nil, nil, []Problem{{Kind: NotUTF8, Line: 2, Column: 3}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rows, lines, problems := read(c.data, []string{"a", "b"}, []string{"c"})
+			if fmt.Sprint(rows) != fmt.Sprint(c.rows) || !slices.Equal(lines, c.lines) {
+				t.Errorf("rows %q in lines %v; want %q in %v", rows, lines, c.rows, c.lines)
+			}
+			if !slices.Equal(problems, c.problems) {
+				t.Errorf("problems %+v; want %+v", problems, c.problems)
+			}
+		})
+	}
+}
+
+// TestPositions reads positions that are marked in the input: each ¶ stands where a cell begins.
+func TestPositions(t *testing.T) {
+	const marked = "¶a,¶b\n¶中文,¶x\n¶\"引,号\",¶\"y\"\n¶,¶\n"
+	r := New(strings.ReplaceAll(marked, "¶", ""), []string{"a", "b"}, nil, func(p Problem) { t.Errorf("%+v", p) })
+	lines := strings.Split(marked, "\n")
+	for r.Next() {
+		var want []int
+		col := 1
+		for _, c := range lines[r.Line()-1] {
+			if c == '¶' {
+				want = append(want, col)
+				continue
+			}
+			col++
+		}
+		for i, w := range want {
+			if got := r.Column(i); got != w {
+				t.Errorf("line %d: cell %d begins at %d, want %d", r.Line(), i, got, w)
+			}
+		}
+		if want := strings.ReplaceAll(lines[r.Line()-1], "¶", ""); r.Text() != want {
+			t.Errorf("line %d is %q, want %q", r.Line(), r.Text(), want)
+		}
+	}
+	text, col, width := Locate(strings.ReplaceAll(marked, "¶", ""), 2, "b")
+	if text != "中文,x" || col != 4 || width != 1 {
+		t.Errorf("Locate = %q, %d, %d", text, col, width)
+	}
+	if text, col, _ := Locate("a\n1\n", 2, "z"); text != "1" || col != 0 {
+		t.Errorf("Locate of an unknown column = %q, %d", text, col)
+	}
+	if text, _, _ := Locate("a\n1\n", 9, "a"); text != "" {
+		t.Errorf("Locate of a line beyond the end = %q", text)
+	}
+}
+
+// FuzzRead holds the plain road to encoding/csv: where no cell has a line break and encoding/csv reads a line, both see the
+// same cells.
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{"a,b\n1,2\n", "a,b\r\n\"1,5\",2\r\n", "a,b\n\"", "b,a\n\n1,2,3\n", "a,b\nx\"y,2\n", "\ufeffa,b\n,\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, data string) {
+		rows, lines, problems := read(data, []string{"a", "b"}, nil)
+		for _, p := range problems {
+			if p.Line < 1 || p.Column < 1 {
+				t.Errorf("%q: problem %+v", data, p)
+			}
+		}
+		if !utf8.ValidString(data) {
+			return
+		}
+		text := strings.Split(strings.TrimPrefix(data, "\ufeff"), "\n")
+		for i, row := range rows {
+			line := strings.TrimSuffix(text[lines[i]-1], "\r")
+			c := csv.NewReader(strings.NewReader(line))
+			want, err := c.Read()
+			if errors.Is(err, io.EOF) || err != nil {
+				t.Errorf("line %q is read as %q; encoding/csv says %v", line, row, err)
+				continue
+			}
+			if len(want) != 2 || !slices.Contains(want, row[0]) || !slices.Contains(want, row[1]) {
+				t.Errorf("line %q is read as %q; encoding/csv reads %q", line, row, want)
+			}
+		}
+	})
+}
