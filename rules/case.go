@@ -1,0 +1,176 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Case is one inpatient settlement list (医保基金结算清单) as far as grouping reads it (specification of the grouping, 2.1).
+// Codes are as filed: the groupers normalise them. The zero value is a case about which nothing is known.
+//
+// A grouper reads a Case and keeps no part of it but the texts that its result quotes. A Case may be grouped by several
+// goroutines at once as long as nobody changes it.
+type Case struct {
+	ID string // of the caller's; carried to the result, never read
+
+	Sex             Sex
+	Age             Int // whole years
+	AgeDays         Int // whole days; required below one year
+	BirthWeight     Int // gram; 0 means not weighed
+	AdmissionWeight Int // gram; 0 means not weighed
+
+	Diagnoses  []string // entry 0 is the principal diagnosis (主要诊断)
+	Procedures []string // entry 0 is the main procedure (主要手术或操作); it may be empty while later ones are filed
+
+	Stay            Int             // days in hospital (实际住院天数)
+	Discharge       Int             // way of discharge (离院方式): 1 to 5, 9
+	Department      string          // department of discharge (出院科别)
+	ICUHours        Int             // hours of intensive care
+	VentilatorHours Int             // hours of ventilation
+	Flags           map[string]bool // declared facts such as "day-surgery" or "new-technique"; absent is unknown
+
+	// Notes are what the reader of the record noticed. They travel on to the result; a note whose code is
+	// [FieldMalformed] or [LineMalformed] makes the case invalid, because a value that cannot be read is not missing.
+	Notes []Issue
+}
+
+// Sex is the sex of the patient (性别), as coded in the national settlement list. The zero value is unknown.
+type Sex uint8
+
+// The values of Sex. Others may occur in data; they make a case invalid.
+const (
+	Unknown Sex = 0
+	Male    Sex = 1
+	Female  Sex = 2
+)
+
+// String returns "M", "F", "" for unknown, and the number for anything else.
+func (s Sex) String() string {
+	switch s {
+	case Unknown:
+		return ""
+	case Male:
+		return "M"
+	case Female:
+		return "F"
+	}
+	return strconv.Itoa(int(s))
+}
+
+// Int is an optional whole number. The zero value is unknown, so that a field that nobody set is never taken for 0.
+type Int struct {
+	value int64
+	known bool
+}
+
+// Known returns the Int with the value v.
+func Known(v int64) Int { return Int{v, true} }
+
+// Get returns the value and whether it is known.
+func (i Int) Get() (int64, bool) { return i.value, i.known }
+
+// Or returns the value, or v if it is unknown.
+func (i Int) Or(v int64) int64 {
+	if i.known {
+		return i.value
+	}
+	return v
+}
+
+// String returns the number, or "" if it is unknown.
+func (i Int) String() string {
+	if !i.known {
+		return ""
+	}
+	return strconv.FormatInt(i.value, 10)
+}
+
+// Field names a field of a [Case]. The zero value is no field.
+type Field uint8
+
+// The fields.
+const (
+	NoField Field = iota
+	FieldSex
+	FieldAge
+	FieldAgeDays
+	FieldBirthWeight
+	FieldAdmissionWeight
+	FieldDiagnoses
+	FieldProcedures
+	FieldStay
+	FieldDischarge
+	FieldDepartment
+	FieldICUHours
+	FieldVentilatorHours
+	FieldFlags
+	FieldLine // the whole record, where a reader could not read it; the index is its line number
+	FieldOther
+)
+
+// fieldNames are the names in files of this project.
+var fieldNames = [...]string{
+	NoField:              "",
+	FieldSex:             "sex",
+	FieldAge:             "age",
+	FieldAgeDays:         "age_days",
+	FieldBirthWeight:     "birth_weight",
+	FieldAdmissionWeight: "admission_weight",
+	FieldDiagnoses:       "dx",
+	FieldProcedures:      "px",
+	FieldStay:            "stay",
+	FieldDischarge:       "discharge",
+	FieldDepartment:      "department",
+	FieldICUHours:        "icu_hours",
+	FieldVentilatorHours: "ventilator_hours",
+	FieldFlags:           "flags",
+	FieldLine:            "line",
+	FieldOther:           "other",
+}
+
+// String returns the name of the field in the files of this project.
+func (f Field) String() string {
+	if int(f) < len(fieldNames) {
+		return fieldNames[f]
+	}
+	return fmt.Sprintf("field(%d)", uint8(f))
+}
+
+// FieldByName returns the field that [Field.String] writes so.
+func FieldByName(name string) (Field, bool) {
+	for f, n := range fieldNames {
+		if n == name && n != "" {
+			return Field(f), true
+		}
+	}
+	return NoField, false
+}
+
+// Negative reports whether some number of the case is negative.
+func (c *Case) Negative() bool {
+	return c.Age.value|c.AgeDays.value|c.BirthWeight.value|c.AdmissionWeight.value|
+		c.Stay.value|c.Discharge.value|c.ICUHours.value|c.VentilatorHours.value < 0
+}
+
+// Number returns the number that the case has in the field; it is unknown for fields that are no numbers.
+func (c *Case) Number(f Field) Int {
+	switch f {
+	case FieldAge:
+		return c.Age
+	case FieldAgeDays:
+		return c.AgeDays
+	case FieldBirthWeight:
+		return c.BirthWeight
+	case FieldAdmissionWeight:
+		return c.AdmissionWeight
+	case FieldStay:
+		return c.Stay
+	case FieldDischarge:
+		return c.Discharge
+	case FieldICUHours:
+		return c.ICUHours
+	case FieldVentilatorHours:
+		return c.VentilatorHours
+	}
+	return Int{}
+}

@@ -1,0 +1,117 @@
+package rules_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/fenzu/fenzu/rules"
+)
+
+// documented is one code as code.go declares it.
+type documented struct {
+	name, code, doc string
+}
+
+// documentedCodes reads the constants of code.go with their comments.
+func documentedCodes(t *testing.T) []documented {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), "code.go", nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []documented
+	for _, d := range f.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.CONST {
+			continue
+		}
+		for _, s := range g.Specs {
+			v := s.(*ast.ValueSpec)
+			code, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, documented{v.Names[0].Name, code, v.Doc.Text()})
+		}
+	}
+	if len(list) < 60 {
+		t.Fatalf("only %d codes found in code.go", len(list))
+	}
+	return list
+}
+
+var kebab = regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)*$`)
+
+func TestCodesAreDocumented(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, d := range documentedCodes(t) {
+		if !kebab.MatchString(d.code) || seen[d.code] {
+			t.Errorf("%s: %q is no code of its own in kebab case", d.name, d.code)
+		}
+		seen[d.code] = true
+		if !strings.HasPrefix(d.doc, d.name+" ") && !strings.HasPrefix(d.doc, d.name+":") {
+			t.Errorf("%s: the comment does not begin with its name", d.name)
+		}
+		if !strings.Contains(d.doc, "xample") && !strings.Contains(d.doc, "A test of") {
+			t.Errorf("%s has no example", d.name)
+		}
+		for _, l := range []rules.Lang{rules.Chinese, rules.English} {
+			if s := rules.Code(d.code).Text(l); s == d.code || s == "" {
+				t.Errorf("%s has no text in %s", d.code, l)
+			}
+		}
+	}
+}
+
+// TestCodeExamples applies the example of every code of packs to the small packs and demands that code.
+func TestCodeExamples(t *testing.T) {
+	head := regexp.MustCompile(`Example( of codes)? \(([a-z_.]+)\):\n`)
+	n := 0
+	for _, d := range documentedCodes(t) {
+		m := head.FindStringSubmatch(d.doc)
+		if m == nil {
+			continue
+		}
+		n++
+		t.Run(d.code, func(t *testing.T) {
+			codes, codeFiles, drgFiles := mini(t)
+			_, text, _ := strings.Cut(d.doc, m[0])
+			var change []string
+			for _, line := range strings.Split(text, "\n") {
+				if strings.HasPrefix(line, "\t") {
+					change = append(change, line[1:])
+				}
+			}
+			target := drgFiles
+			if m[1] != "" {
+				target = codeFiles
+			}
+			if err := patch(target, m[2], change); err != nil {
+				t.Fatal(err)
+			}
+			var err error
+			if m[1] != "" {
+				_, err = rules.Open(target)
+			} else {
+				_, err = rules.Open(target, codes)
+			}
+			if err == nil {
+				t.Fatal("the example loads")
+			}
+			for _, e := range all(t, err) {
+				if string(e.Code) == d.code {
+					return
+				}
+			}
+			t.Errorf("the example gives\n%v", err)
+		})
+	}
+	if n < 40 {
+		t.Errorf("only %d examples found", n)
+	}
+}

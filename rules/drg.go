@@ -1,0 +1,94 @@
+package rules
+
+// DRG is the content of a pack of system chs-drg, in the order of its tables: what is written, not what runs. It is shared
+// and must not be changed.
+type DRG struct {
+	MDCs          []MDC          // in the order of trial
+	Lists         []*List        // of conditions, in the order of their files: lists.csv, then mdc_principal.csv
+	Zones         []*List        // body zones of multiple trauma, in the order of the file
+	Complications []Complication // mcc.csv, then cc.csv
+	Exclusions    []*List        // exclusion tables: the principal diagnoses of each
+	NotPrincipal  *List          // diagnoses that cannot be principal, or nil
+	NotCounted    *List          // procedures that do not count, or nil
+	Counted       *List          // procedures that count, or nil
+}
+
+// MDC is a major diagnostic category (主要诊断大类).
+type MDC struct {
+	Code      string
+	Name      string
+	Fall      bool // a case that no ADRG takes goes on to the next MDC; else it ends here ("on_miss")
+	Gate      []Alternative
+	Ambiguity []Alternative // the test for ambiguity (QY), asked between the stages; empty if QY is "off"
+	QY        string        // what becomes of a case that meets it: "ambiguous", "no-group"; "off": there is no test
+	QYCode    string        // the code of an ambiguous case
+	ADRGs     []ADRG        // in the order of trial
+	Pos       Pos
+}
+
+// ADRG is an adjacent diagnosis related group (核心疾病诊断相关组).
+type ADRG struct {
+	Code         string
+	Name         string
+	Stage        Stage
+	Alternatives []Alternative
+	Leaves       []Leaf // in the order of trial; the last takes every case
+	Pos          Pos
+}
+
+// Stage says when an ADRG is tried: before the test for ambiguity or after it.
+type Stage uint8
+
+// The stages. Pre is for MDCs that stand before the principal-diagnosis MDCs; it is tried like BeforeQY.
+const (
+	Pre Stage = iota + 1
+	BeforeQY
+	AfterQY
+)
+
+var stageNames = [...]string{Pre: "pre", BeforeQY: "before_qy", AfterQY: "after_qy"}
+
+// String returns the name of the stage in adrg.csv.
+func (s Stage) String() string {
+	if s > 0 && int(s) < len(stageNames) {
+		return stageNames[s]
+	}
+	return ""
+}
+
+// Leaf is a diagnosis related group (DRG, 疾病诊断相关组): an ADRG and a condition on the surviving complications.
+type Leaf struct {
+	Code string
+	Name string
+	When When
+	Pos  Pos
+}
+
+// When is the condition of a leaf.
+type When uint8
+
+// The conditions of leaves.
+const (
+	WhenAny When = iota // every case
+	WhenCC              // at least one MCC or CC survives exclusion
+	WhenMCC             // at least one MCC survives exclusion
+)
+
+var whenNames = [...]string{WhenAny: "", WhenCC: "cc", WhenMCC: "mcc"}
+
+// String returns the condition as drg.csv writes it.
+func (w When) String() string {
+	if int(w) < len(whenNames) {
+		return whenNames[w]
+	}
+	return ""
+}
+
+// Complication is a diagnosis that raises the severity of a case.
+type Complication struct {
+	Code      Ref
+	Severity  Severity
+	Exclusion int    // index in DRG.Exclusions of the table that cancels it, or -1 if the table has no principal diagnosis
+	Table     string // name of that table
+	Line      int    // in mcc.csv or cc.csv
+}

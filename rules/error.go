@@ -1,0 +1,164 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fenzu/fenzu/internal/text"
+)
+
+// Error is one thing wrong with a pack: what, where, and what to do about it. It holds facts; the sentence is made when it
+// is printed.
+type Error struct {
+	Code    Code
+	File    string // in the pack, or "" if the mistake is in no file
+	Line    int    // 1-based, 0 for the whole file
+	Column  int    // 1-based, in characters, 0 for the whole line
+	Width   int    // characters at fault
+	Field   string // header of the column, or path of the key
+	Source  string // the line as it stands in the file
+	Args    []any  // facts of the sentence
+	Suggest string // what was meant, where that is nearly certain
+
+	subject string // what accepted.csv calls the thing, for findings
+}
+
+// Error returns the error in Chinese; see [Error.Text].
+func (e *Error) Error() string { return e.Text(Chinese) }
+
+// Text returns the error in the language: file:line:column: code: sentence, then the line with carets under what is wrong,
+// then what to do.
+func (e *Error) Text(l Lang) string {
+	var b strings.Builder
+	if e.File != "" {
+		b.WriteString(e.File)
+		if e.Line > 0 {
+			fmt.Fprintf(&b, ":%d", e.Line)
+			if e.Column > 0 {
+				fmt.Fprintf(&b, ":%d", e.Column)
+			}
+		}
+		switch {
+		case e.Field == "":
+		case strings.HasSuffix(e.File, tableSuffix):
+			fmt.Fprintf(&b, l.Pick("（%s 列）", " (column %s)"), e.Field)
+		default:
+			fmt.Fprintf(&b, l.Pick("（%s）", " (%s)"), e.Field)
+		}
+		b.WriteString(": ")
+	}
+	m := messages[e.Code]
+	args := e.localized(l)
+	fmt.Fprintf(&b, "%s: %s", e.Code, sprintf(l.Pick(m.zh, m.en), args))
+	if e.Source != "" && e.Line > 0 {
+		source := text.Clip(e.Source, 120)
+		fmt.Fprintf(&b, "\n%5d | %s", e.Line, source)
+		if e.Column > 0 && e.Column <= 120 {
+			fmt.Fprintf(&b, "\n      | %s", text.Caret(source, e.Column, max(e.Width, 1)))
+		}
+	}
+	hint := sprintf(l.Pick(m.hintZH, m.hintEN), args)
+	if e.Suggest != "" {
+		hint = fmt.Sprintf(l.Pick("是否为 %s？", "did you mean %s?"), e.Suggest)
+	}
+	if hint != "" {
+		fmt.Fprintf(&b, "\n  hint: %s", hint)
+	}
+	return b.String()
+}
+
+// localized renders the arguments that differ by language.
+func (e *Error) localized(l Lang) []any {
+	args := make([]any, len(e.Args))
+	for i, a := range e.Args {
+		if t, ok := a.(interface{ Text(Lang) string }); ok {
+			a = t.Text(l)
+		}
+		if s, ok := a.(string); ok {
+			a = text.Clip(s, 400)
+		}
+		args[i] = a
+	}
+	return args
+}
+
+// sprintf is fmt.Sprintf for the formats of messages, which name the arguments that they use.
+func sprintf(format string, args []any) string {
+	if !strings.Contains(format, "%[") {
+		return format
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// bilingual is an argument that reads differently in each language.
+type bilingual struct{ zh, en string }
+
+func (b bilingual) Text(l Lang) string { return l.Pick(b.zh, b.en) }
+
+// Errors are all the errors of one operation, in the order of files, lines and columns. It is never empty when it is
+// returned as an error.
+type Errors []*Error
+
+// printed is how many errors a message shows.
+const printed = 20
+
+// Error returns the first errors in Chinese; see [Errors.Text].
+func (e Errors) Error() string { return e.Text(Chinese) }
+
+// Text returns the first 20 errors in the language and says how many there are.
+func (e Errors) Text(l Lang) string {
+	var b strings.Builder
+	for i, err := range e {
+		if i == printed {
+			fmt.Fprintf(&b, l.Pick("……另有 %d 处\n", "... and %d more\n"), len(e)-printed)
+			break
+		}
+		b.WriteString(err.Text(l))
+		b.WriteByte('\n')
+	}
+	format := l.Pick("共 %d 处错误，未加载任何规则。", "%d errors; nothing was loaded.")
+	if len(e) == 1 {
+		format = l.Pick(format, "%d error; nothing was loaded.")
+	}
+	fmt.Fprintf(&b, format, len(e))
+	return b.String()
+}
+
+// Unwrap returns the single errors.
+func (e Errors) Unwrap() []error {
+	list := make([]error, len(e))
+	for i, err := range e {
+		list[i] = err
+	}
+	return list
+}
+
+// report collects errors.
+type report struct {
+	errs     Errors
+	findings int
+}
+
+func (r *report) add(e *Error) { r.errs = append(r.errs, e) }
+
+// err returns the errors sorted and without repetitions, or nil.
+func (r *report) err() error {
+	if len(r.errs) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(r.errs, func(a, b *Error) int {
+		return cmp.Or(
+			strings.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column),
+			strings.Compare(string(a.Code), string(b.Code)),
+			strings.Compare(a.Text(English), b.Text(English)),
+		)
+	})
+	r.errs = slices.CompactFunc(r.errs, func(a, b *Error) bool {
+		return a.File == b.File && a.Line == b.Line && a.Column == b.Column && a.Text(English) == b.Text(English)
+	})
+	return r.errs
+}

@@ -1,0 +1,123 @@
+package rules
+
+import "slices"
+
+// Format is the version of the file format of packs that this module reads and writes. It is not the edition of a scheme
+// and not the version of the module.
+const Format = 1
+
+// System is the kind of a pack.
+type System string
+
+// The systems.
+const (
+	SystemCodes System = "codes"   // a code system: the code books of one edition
+	SystemDRG   System = "chs-drg" // CHS-DRG 分组方案
+)
+
+// Manifest is what pack.yaml says about a pack. Five versions are kept apart: of the module, of the format, of the
+// official scheme (edition), of the pack within an edition (revision), and of the bytes (digest).
+type Manifest struct {
+	Format     int
+	System     System
+	ID         string
+	Edition    string
+	Revision   int
+	Name       string // official name
+	Region     string // 统筹区: the digits of an administrative division, or "" for the whole country
+	From       Date   // first day of validity, or none
+	To         Date   // last day of validity, or none
+	CodeSystem Need   // the code system that the tables are written in
+	Sources    []Source
+	Tables     []TableCount // the files of the pack with their numbers of rows, in ascending order of names
+	Parameters Parameters   // of system chs-drg
+}
+
+// Need names another pack that a pack rests on, pinned to the byte.
+type Need struct {
+	ID      string
+	Edition string
+	Digest  string
+}
+
+// String returns id@edition.
+func (n Need) String() string { return n.ID + "@" + n.Edition }
+
+// Source is an official document, or whatever else a pack was made from.
+type Source struct {
+	Title  string
+	Issuer string
+	Number string // 文号
+	Date   string // as the document states it; empty if it states none
+	Note   string
+}
+
+// TableCount asserts how many rows a table has.
+type TableCount struct {
+	Name string // without .csv
+	Rows int
+	Pos  Pos
+}
+
+// Parameters are the readings of the national rules that existing software parts ways over (specification of the grouping,
+// 11.1). Every one must stand in pack.yaml: nothing has a default. Conditions, order, tiers and the test for ambiguity are
+// tables and not parameters.
+type Parameters struct {
+	// CodeMatch: "normalised" compares codes after normalisation (2.2), "exact" as filed.
+	CodeMatch string
+	// SexMissing: "invalid" refuses a case without sex 1 or 2, "group" lets tests on sex be false.
+	SexMissing string
+	// AgeMissing: "needs-data" asks for the age, "adult" takes a case without age for one year or more.
+	AgeMissing string
+	// InfantDaysMissing: "needs-data" asks for the age in days of an infant, "zero" reads it as 0, "false" lets tests on it
+	// be false.
+	InfantDaysMissing string
+	// YearDays is the number of days up to which a patient is an infant (不足一周岁), and the least number of days for each
+	// year of age.
+	YearDays int64
+	// WeightMissing: "false" lets tests on a missing birth weight be false, "needs-data" asks for it where it is all that is
+	// missing.
+	WeightMissing string
+	// PrincipalCheck: which of "catalogue", "gray" and "not-allowed" the principal diagnosis is checked for before any MDC.
+	PrincipalCheck []string
+	// Gray: "check" lets gray codes be closed, "ignore" takes them for open, for editions older than the gray list.
+	Gray string
+	// Counts: "catalogue-less-lists" counts a procedure that is in the catalogue, not closed as gray, and not in
+	// not_counted.csv; "list" counts what is in counted.csv.
+	Counts string
+	// DiscardedMain: what becomes of the main slot if entry 0 is discarded: "null" leaves it empty, "shift" takes the first
+	// later procedure that would fill it, "retry" leaves it empty and, if the case ends ungrouped, tries each later
+	// procedure as main.
+	DiscardedMain string
+	// PairEntries: "distinct" wants a different entry for each list of a pair, "any" lets one entry serve both.
+	PairEntries string
+	// PairMain: "free" lets a pair stand anywhere, "one-is-main" wants one of its entries in the main slot.
+	PairMain string
+	// UngroupedCode is the code of a case without group.
+	UngroupedCode string
+
+	pos []Pos // of the values in pack.yaml, in the order of parameters
+}
+
+// ParameterPos returns where pack.yaml states a parameter.
+func (p *Parameters) ParameterPos(name string) Pos {
+	for i := range p.pos {
+		if parameters[i].name == name {
+			return p.pos[i]
+		}
+	}
+	return Pos{}
+}
+
+// ParameterValue returns a parameter as pack.yaml writes it.
+func (p *Parameters) ParameterValue(name string) string {
+	for i := range parameters {
+		if parameters[i].name == name {
+			return parameters[i].show(p)
+		}
+	}
+	return ""
+}
+
+// Checks reports whether the principal diagnosis is checked for what.
+func (p *Parameters) Checks(what string) bool { return slices.Contains(p.PrincipalCheck, what) }

@@ -1,0 +1,273 @@
+package rules
+
+import "github.com/fenzu/fenzu/internal/text"
+
+// Lang chooses the language of printed text. The zero value is Chinese.
+type Lang = text.Lang
+
+// The languages.
+const (
+	Chinese = text.Chinese
+	English = text.English
+)
+
+// message is the sentence of a code in both languages, and what to do about it. Verbs refer to the arguments of the error:
+// each code has its own.
+type message struct {
+	zh, en         string
+	hintZH, hintEN string
+}
+
+// Text returns a short sentence that explains the code, without the facts of a single error. An unknown code is returned
+// as it is.
+func (c Code) Text(l Lang) string {
+	m, ok := titles[c]
+	if !ok {
+		return string(c)
+	}
+	return l.Pick(m[0], m[1])
+}
+
+// titles explain the codes of cases, and head the errors of packs.
+var titles = map[Code][2]string{
+	FileMissing:           {"缺少文件", "file missing"},
+	FileUnknown:           {"多余的文件", "unknown file"},
+	FileUnreadable:        {"文件无法读取", "file cannot be read"},
+	FileTooLarge:          {"文件过大", "file too large"},
+	PathEscapes:           {"路径越出规则包", "path leads out of the pack"},
+	Encoding:              {"编码不是 UTF-8", "not UTF-8"},
+	FileEmpty:             {"空文件", "empty file"},
+	ColumnUnknown:         {"多余的列", "unknown column"},
+	ColumnMissing:         {"缺少列", "column missing"},
+	ColumnDuplicate:       {"列名重复", "duplicate column"},
+	RowWidth:              {"列数不符", "wrong number of cells"},
+	RowQuote:              {"引号有误", "quotation mark out of place"},
+	RowDuplicate:          {"重复的行", "duplicate row"},
+	RowCount:              {"行数不符", "wrong number of rows"},
+	CellEmpty:             {"空单元格", "empty cell"},
+	CellValue:             {"取值有误", "value not known"},
+	YAMLSyntax:            {"YAML 语法错误", "YAML syntax error"},
+	KeyUnknown:            {"未知的键", "unknown key"},
+	KeyMissing:            {"缺少键", "key missing"},
+	KeyDuplicate:          {"键重复", "duplicate key"},
+	KeyType:               {"值的类型有误", "value of the wrong kind"},
+	FormatUnknown:         {"不支持的格式", "format not supported"},
+	DatesReversed:         {"起止日期颠倒", "dates reversed"},
+	PackNeeded:            {"缺少所依赖的规则包", "needed pack missing"},
+	PackStale:             {"所依赖的规则包已变化", "needed pack has changed"},
+	CodeMalformed:         {"编码格式有误", "malformed code"},
+	CodeSpelling:          {"编码写法不规范", "spelling not canonical"},
+	CodeUnknown:           {"编码不在编码库中", "code not defined"},
+	CodeOrder:             {"编码未按升序排列", "codes do not ascend"},
+	GroupUnknown:          {"未定义的组", "unknown group"},
+	GroupWithoutLeaf:      {"ADRG 没有 DRG", "ADRG without DRG"},
+	GroupWithoutCondition: {"没有入组条件", "group without condition"},
+	AmbiguityMismatch:     {"歧义规则不一致", "tests for ambiguity disagree"},
+	ListUnknown:           {"未定义的编码表", "unknown list"},
+	ListUnused:            {"编码表未被引用", "list not used"},
+	ListDuplicate:         {"编码表重名", "duplicate list"},
+	ListKind:              {"编码表类别不符", "list of the wrong kind"},
+	AtomUnknown:           {"未知的条件", "unknown atom"},
+	AtomPlace:             {"条件不能用在此处", "atom cannot stand here"},
+	AtomOperand:           {"条件的参数有误", "operand does not fit"},
+	AlternativeOrder:      {"条件序号有误", "alternatives out of order"},
+	LimitExceeded:         {"超过数量上限", "limit exceeded"},
+	LeafOpen:              {"细分不完整", "subdivision incomplete"},
+	LeafUnreachable:       {"DRG 不可达", "DRG cannot be reached"},
+	SeverityConflict:      {"同时是 MCC 和 CC", "both MCC and CC"},
+	ZoneConflict:          {"同时属于两个部位", "in two body zones"},
+	ExclusionMissing:      {"排除表没有主要诊断", "exclusion table without diagnosis"},
+	GroupUnreachable:      {"ADRG 不可达", "ADRG cannot be reached"},
+	AlternativeShadowed:   {"条件永远不起作用", "alternative never decides"},
+	PrincipalNotAdmitted:  {"主要诊断进不了该大类", "diagnosis never admitted"},
+	GroupOrder:            {"ADRG 未按编码顺序排列", "ADRGs out of order"},
+	FindingUnused:         {"认可的问题并不存在", "accepted finding does not occur"},
+
+	CaseMissing:         {"没有病例", "no case"},
+	LineMalformed:       {"记录无法读取", "record cannot be read"},
+	FieldMalformed:      {"字段的值无法识别", "value of the field cannot be read"},
+	PrincipalMissing:    {"缺少主要诊断", "no principal diagnosis"},
+	SexInvalid:          {"性别缺失或不是男、女", "sex is missing or neither male nor female"},
+	NumberNegative:      {"数值为负", "negative number"},
+	AgeDaysRange:        {"年龄为 0 岁而日龄超过一年", "age 0 with more days than a year"},
+	AgeMissing:          {"年龄和日龄都缺失", "neither age in years nor in days"},
+	AgeDaysMissing:      {"不足一周岁而日龄缺失", "infant without age in days"},
+	WeightMissing:       {"只差出生体重", "only the birth weight is missing"},
+	PrincipalUnknown:    {"主要诊断不在编码库中", "principal diagnosis is not defined"},
+	PrincipalGray:       {"主要诊断是灰码", "principal diagnosis is gray"},
+	PrincipalNotAllowed: {"该诊断不能作主要诊断", "diagnosis cannot be principal"},
+	NoMDC:               {"没有可进入的主要诊断大类", "no MDC"},
+	NoADRG:              {"所进大类中没有符合的 ADRG", "no ADRG of the MDC takes the case"},
+	ProcedureUnrelated:  {"主要手术与主要诊断无关", "main procedure unrelated to the principal diagnosis"},
+	UnknownDiagnosis:    {"诊断不在编码库中", "diagnosis is not defined"},
+	UnknownProcedure:    {"手术操作不在编码库中", "procedure is not defined"},
+	GrayCode:            {"灰码", "gray code"},
+	DuplicateDiagnosis:  {"诊断重复", "duplicate diagnosis"},
+	DuplicateProcedure:  {"手术操作重复", "duplicate procedure"},
+	NotCounted:          {"不参与分组", "does not count"},
+	MainDiscarded:       {"首位手术操作不参与分组，主要手术位置空缺", "first procedure does not count; main slot empty"},
+	AgeDaysUnread:       {"日龄与年龄矛盾，未采用", "age in days contradicts the years and is not read"},
+	SexConflict:         {"因性别不能进入大类", "MDC closed by sex alone"},
+	FieldUnknown:        {"不认识的字段，未读取", "unknown field, not read"},
+	FieldRepeated:       {"字段重复，取最后一个值", "field repeated, last value kept"},
+}
+
+// messages are the sentences of the errors of packs.
+var messages = map[Code]message{
+	FileMissing: {
+		"规则包里没有这个文件", "the pack has no such file",
+		"补上文件，或从 pack.yaml 的 tables 中删去", "add the file, or take it out of tables in pack.yaml"},
+	FileUnknown: {
+		"没有人读取这个文件", "nothing reads this file",
+		"删除它；若应是规则表，检查文件名并写入 pack.yaml 的 tables", "remove it; if it is a table, check its name and list it under tables in pack.yaml"},
+	FileUnreadable: {
+		"无法读取：%[1]s", "cannot be read: %[1]s",
+		"文件可能不完整，请重新获取", "it may be truncated; fetch it again"},
+	FileTooLarge: {
+		"超过 %[1]d 字节的上限", "larger than the limit of %[1]d bytes",
+		"", ""},
+	PathEscapes: {
+		"%[1]s 指向规则包之外", "%[1]s leads out of the pack",
+		"规则包只能包含自己的文件", "a pack consists of its own files only"},
+	Encoding: {
+		"不是 UTF-8 文本%[1]s", "not UTF-8 text%[1]s",
+		"在表格软件中另存为“CSV UTF-8”", "save it as \"CSV UTF-8\" in the spreadsheet"},
+	FileEmpty: {
+		"文件没有表头", "the file has no header",
+		"", ""},
+	ColumnUnknown: {
+		"不认识列 %[1]s", "unknown column %[1]s",
+		"此表的列：%[2]s", "columns of this table: %[2]s"},
+	ColumnMissing: {
+		"缺少列 %[1]s", "column %[1]s is missing",
+		"此表的列：%[2]s", "columns of this table: %[2]s"},
+	ColumnDuplicate: {
+		"列 %[1]s 出现两次", "column %[1]s appears twice",
+		"", ""},
+	RowWidth: {
+		"此行有 %[1]d 列，表头有 %[2]d 列", "the row has %[1]d cells, the header %[2]d",
+		"", ""},
+	RowQuote: {
+		"引号没有成对，或写在了单元格中间", "a quotation mark is not closed, or stands inside a cell",
+		"单元格内不能换行；内容里的引号要写成两个", "a cell holds no line break; write a quotation mark in it twice"},
+	RowDuplicate: {
+		"%[1]s 与第 %[2]d 行重复", "%[1]s stands in line %[2]d already",
+		"", ""},
+	RowCount: {
+		"%[1]s 应有 %[2]d 行，实有 %[3]d 行", "%[1]s should have %[2]d rows and has %[3]d",
+		"若表无误，改正 pack.yaml 中的行数", "if the table is right, correct the number in pack.yaml"},
+	CellEmpty: {
+		"不能为空", "must not be empty",
+		"", ""},
+	CellValue: {
+		"%[1]s 不是可用的值", "%[1]s is not a known value",
+		"可用：%[2]s", "one of: %[2]s"},
+	YAMLSyntax: {
+		"YAML 语法错误：%[1]s", "YAML syntax: %[1]s",
+		"", ""},
+	KeyUnknown: {
+		"不认识的键 %[1]s", "unknown key %[1]s",
+		"", ""},
+	KeyMissing: {
+		"缺少 %[1]s", "%[1]s is missing",
+		"", ""},
+	KeyDuplicate: {
+		"%[1]s 出现两次", "%[1]s appears twice",
+		"", ""},
+	KeyType: {
+		"%[1]s 应为%[2]s", "%[1]s should be %[2]s",
+		"", ""},
+	FormatUnknown: {
+		"规则包格式 %[1]d，此版本只支持 %[2]d", "the pack is of format %[1]d; this version reads %[2]d",
+		"", ""},
+	DatesReversed: {
+		"止于 %[2]s，早于起始日 %[1]s", "it ends on %[2]s, before it begins on %[1]s",
+		"", ""},
+	PackNeeded: {
+		"需要规则包 %[1]s，但没有提供", "pack %[1]s is needed and was not given",
+		"先打开它，再传给 Open", "open it first and pass it to Open"},
+	PackStale: {
+		"依赖 %[1]s 的摘要为 %[2]s，提供的是 %[3]s", "rests on %[1]s with digest %[2]s; the one given has %[3]s",
+		"核对依赖的版本；若确认采用新版，更新摘要并重新测试", "check which revision is meant; to take the new one, renew the digest and test again"},
+	CodeMalformed: {
+		"%[1]s", "%[1]s",
+		"", ""},
+	CodeSpelling: {
+		"%[1]s 的规范写法是 %[2]s，此行永远不会匹配", "the canonical spelling of %[1]s is %[2]s; the row never matches",
+		"改正写法；若来源如此，写入 accepted.csv 并说明理由", "correct it, or accept the finding in accepted.csv with a reason"},
+	CodeUnknown: {
+		"%[1]s 不在编码库 %[2]s 中", "%[1]s is not defined in %[2]s",
+		"改正编码；若来源如此，写入 accepted.csv 并说明理由", "correct it, or accept the finding in accepted.csv with a reason"},
+	CodeOrder: {
+		"%[1]s 应排在 %[2]s 之前", "%[1]s belongs before %[2]s",
+		"按编码升序排列", "sort the table by code"},
+	GroupUnknown: {
+		"%[1]s 没有在 %[2]s 中定义", "%[1]s is not defined in %[2]s",
+		"", ""},
+	GroupWithoutLeaf: {
+		"%[1]s 在 drg.csv 中没有 DRG", "%[1]s has no DRG in drg.csv",
+		"", ""},
+	GroupWithoutCondition: {
+		"%[1]s 在 %[2]s 中没有条件", "%[1]s has no condition in %[2]s",
+		"无条件进入的大类写 always", "an MDC that is open to all says \"always\""},
+	AmbiguityMismatch: {
+		"%[1]s 的 qy 列为 %[2]s，与 qy.csv 不一致", "column qy of %[1]s is %[2]s, which does not agree with qy.csv",
+		"off 的大类在 qy.csv 中没有条件，其余的至少有一条", "an MDC that is off has no condition in qy.csv, the others have at least one"},
+	ListUnknown: {
+		"没有编码表 %[1]s", "there is no list %[1]s",
+		"", ""},
+	ListUnused: {
+		"没有条件引用编码表 %[1]s", "no condition refers to list %[1]s",
+		"", ""},
+	ListDuplicate: {
+		"编码表 %[1]s 已在 %[2]s 中", "list %[1]s stands in %[2]s already",
+		"", ""},
+	ListKind: {
+		"%[1]s 需要%[2]s编码表，而 %[3]s 不是", "%[1]s needs a list of %[2]s, and %[3]s is none",
+		"", ""},
+	AtomUnknown: {
+		"不认识的条件 %[1]s", "unknown atom %[1]s",
+		"可用：%[2]s", "one of: %[2]s"},
+	AtomPlace: {
+		"%[1]s 只能用于 gates.csv 和 qy.csv", "%[1]s stands in gates.csv and qy.csv only",
+		"", ""},
+	AtomOperand: {
+		"%[1]s %[2]s", "%[1]s %[2]s",
+		"", ""},
+	AlternativeOrder: {
+		"%[1]s 的序号 %[2]s 应为 %[3]d", "alternative %[2]s of %[1]s should be number %[3]d",
+		"同一组的行放在一起，序号从 1 开始连续", "keep the rows of a group together and number its alternatives from 1"},
+	LimitExceeded: {
+		"%[1]s：有 %[2]d 个，最多 %[3]d 个", "%[1]s: there are %[2]d; %[3]d are possible",
+		"", ""},
+	LeafOpen: {
+		"%[1]s 的最后一个 DRG %[2]s 仍有条件，有的病例没有归属", "the last DRG of %[1]s, %[2]s, has a condition; some cases have no DRG",
+		"最后一个 DRG 的 when 列留空", "leave column when of the last DRG empty"},
+	LeafUnreachable: {
+		"排在前面的 %[2]s 已收走 %[1]s 的全部病例", "%[2]s, which stands before, takes all cases of %[1]s",
+		"", ""},
+	SeverityConflict: {
+		"%[1]s 已是 MCC（%[2]s）", "%[1]s is an MCC already (%[2]s)",
+		"", ""},
+	ZoneConflict: {
+		"%[1]s 已属于 %[2]s", "%[1]s is in %[2]s already",
+		"", ""},
+	ExclusionMissing: {
+		"排除表 %[1]s 没有主要诊断", "exclusion table %[1]s has no principal diagnosis",
+		"改正表号；若有意为之，写入 accepted.csv 并说明理由", "correct the number, or accept the finding in accepted.csv with a reason"},
+	GroupUnreachable: {
+		"没有病例能进入 %[1]s：%[2]s", "no case can reach %[1]s: %[2]s",
+		"若来源如此，写入 accepted.csv 并说明理由", "if it is meant, accept the finding in accepted.csv with a reason"},
+	AlternativeShadowed: {
+		"%[1]s 的第 %[2]d 个条件永远不起作用：%[3]s", "alternative %[2]d of %[1]s never decides: %[3]s",
+		"若来源如此，写入 accepted.csv 并说明理由", "if it is meant, accept the finding in accepted.csv with a reason"},
+	PrincipalNotAdmitted: {
+		"%[1]s 的主要诊断 %[2]s 进不了 %[3]s", "principal diagnosis %[2]s of %[1]s never enters %[3]s",
+		"若来源如此，写入 accepted.csv 并说明理由", "if it is meant, accept the finding in accepted.csv with a reason"},
+	GroupOrder: {
+		"%[1]s 排在 %[2]s 之后", "%[1]s stands behind %[2]s",
+		"顺序决定入组；若有意为之，写入 accepted.csv 并说明理由", "order decides; if it is meant, accept the finding in accepted.csv with a reason"},
+	FindingUnused: {
+		"认可的问题 %[1]s %[2]s 并不存在", "the accepted finding %[1]s %[2]s does not occur",
+		"从 accepted.csv 中删去", "take it out of accepted.csv"},
+}

@@ -1,0 +1,361 @@
+package rules_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/fenzu/fenzu/rules"
+)
+
+// archive makes a zip of files, in the order of their names.
+func archive(tb testing.TB, m fstest.MapFS) []byte {
+	tb.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	var names []string
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(m[name].Data)
+		}
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func openZip(data []byte, needs ...*rules.Pack) (*rules.Pack, error) {
+	return rules.OpenZip(bytes.NewReader(data), int64(len(data)), needs...)
+}
+
+// store writes files into a directory.
+func store(tb testing.TB, m fstest.MapFS) string {
+	tb.Helper()
+	dir := tb.TempDir()
+	for name, f := range m {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, f.Data, 0o644)); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// TestOneRoad opens one pack from memory, from a directory, from an archive and from the path of an archive.
+func TestOneRoad(t *testing.T) {
+	codes, _, m := mini(t)
+	want, err := rules.Open(m, codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := store(t, m)
+	data := archive(t, m)
+	path := filepath.Join(dir, "..", "mini.zip")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, open := range map[string]func() (*rules.Pack, error){
+		"os.DirFS":  func() (*rules.Pack, error) { return rules.Open(os.DirFS(dir), codes) },
+		"directory": func() (*rules.Pack, error) { return rules.OpenFile(dir, codes) },
+		"zip":       func() (*rules.Pack, error) { return openZip(data, codes) },
+		"zip file":  func() (*rules.Pack, error) { return rules.OpenFile(path, codes) },
+	} {
+		got, err := open()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if *got.Identity() != *want.Identity() {
+			t.Errorf("%s: %+v, want %+v", name, got.Identity(), want.Identity())
+		}
+	}
+}
+
+// TestDigest checks the digest as its comment tells everybody to check it.
+func TestDigest(t *testing.T) {
+	codes, _, m := mini(t)
+	p, err := rules.Open(m, codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var list strings.Builder
+	for _, name := range names {
+		fmt.Fprintf(&list, "%x  %s\n", sha256.Sum256(m[name].Data), name)
+	}
+	if want := fmt.Sprintf("h1:%x", sha256.Sum256([]byte(list.String()))); p.Digest() != want {
+		t.Errorf("Digest() = %s, want %s", p.Digest(), want)
+	}
+	if _, err := exec.LookPath("sha256sum"); err != nil {
+		t.Log("no sha256sum here; the command was not run")
+		return
+	}
+	cmd := exec.Command("sh", "-c", "sha256sum *.csv pack.yaml | LC_ALL=C sort -k2 | sha256sum")
+	cmd.Dir = store(t, m)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := "h1:" + strings.Fields(string(out))[0]; got != p.Digest() {
+		t.Errorf("sha256sum says %s, Digest() %s", got, p.Digest())
+	}
+	// One byte anywhere is another digest; files that are no part of the pack change nothing.
+	m["cc.csv"].Data = append(m["cc.csv"].Data, '\n')
+	changed, err := rules.Open(m, codes)
+	if err != nil || changed.Digest() == p.Digest() {
+		t.Errorf("the digest of changed bytes is the same, %v", err)
+	}
+	m["cc.csv"].Data = m["cc.csv"].Data[:len(m["cc.csv"].Data)-1]
+	m["README.md"] = &fstest.MapFile{Data: []byte("x")}
+	m[".DS_Store"] = &fstest.MapFile{Data: []byte("x")}
+	m["tests/cases.csv"] = &fstest.MapFile{Data: []byte("x")}
+	if same, err := rules.Open(m, codes); err != nil || same.Digest() != p.Digest() {
+		t.Errorf("README, hidden files or sheets of tests changed the digest, %v", err)
+	}
+}
+
+// codesOf returns the codes of the errors, in order.
+func codesOf(tb testing.TB, err error) []rules.Code {
+	var list []rules.Code
+	for _, e := range all(tb, err) {
+		list = append(list, e.Code)
+	}
+	return list
+}
+
+func TestUnreadable(t *testing.T) {
+	codes, _, m := mini(t)
+	data := archive(t, m)
+	want := func(name string, p *rules.Pack, err error, code rules.Code) {
+		t.Helper()
+		if err == nil || p != nil {
+			t.Errorf("%s loads", name)
+			return
+		}
+		if got := codesOf(t, err); !slices.Contains(got, code) {
+			t.Errorf("%s: %v, want %s", name, err, code)
+		}
+		for _, l := range []rules.Lang{rules.Chinese, rules.English} {
+			if text := all(t, err).Text(l); strings.Contains(text, "%!") || strings.Contains(text, t.TempDir()) {
+				t.Errorf("%s: text %s", name, text)
+			}
+		}
+	}
+	p, err := rules.OpenFile(filepath.Join(t.TempDir(), "none"), codes)
+	want("a path that is not there", p, err, rules.FileMissing)
+	p, err = rules.OpenFile(t.TempDir(), codes)
+	want("an empty directory", p, err, rules.FileMissing)
+
+	for n := range len(data) { // a truncated archive, wherever it ends
+		if n%97 == 0 || n > len(data)-40 {
+			p, err = openZip(data[:n], codes)
+			want(fmt.Sprintf("an archive cut off at %d", n), p, err, rules.FileUnreadable)
+		}
+	}
+	damaged := bytes.Clone(data)
+	at := bytes.Index(damaged, []byte("lists.csv")) + len("lists.csv") + 4
+	damaged[at] ^= 0x55
+	p, err = openZip(damaged, codes)
+	want("an archive with a damaged file", p, err, rules.FileUnreadable)
+
+	for _, name := range []string{"../evil.csv", "/etc/evil.csv", `..\evil.csv`, "a/../../evil.csv", "c:evil.csv"} {
+		evil := fstest.MapFS{}
+		for k, v := range m {
+			evil[k] = v
+		}
+		evil[name] = &fstest.MapFile{Data: []byte("x")}
+		p, err = openZip(archive(t, evil), codes)
+		want("an archive with "+name, p, err, rules.PathEscapes)
+	}
+
+	nested := fstest.MapFS{}
+	for k, v := range m {
+		nested["mycity/"+k] = v
+	}
+	p, err = openZip(archive(t, nested), codes)
+	want("an archive of a directory", p, err, rules.FileMissing)
+	if s := all(t, err)[0].Suggest; s != "mycity/pack.yaml" {
+		t.Errorf("suggestion %q", s)
+	}
+
+	dir := store(t, m)
+	outside := filepath.Join(t.TempDir(), "lists.csv")
+	if err := errors.Join(os.Rename(filepath.Join(dir, "lists.csv"), outside), os.Symlink(outside, filepath.Join(dir, "lists.csv"))); err != nil {
+		t.Fatal(err)
+	}
+	p, err = rules.OpenFile(dir, codes)
+	want("a directory with a symbolic link", p, err, rules.PathEscapes)
+
+	dir = store(t, m)
+	if err := errors.Join(os.Remove(filepath.Join(dir, "lists.csv")), os.Mkdir(filepath.Join(dir, "lists.csv"), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	p, err = rules.OpenFile(dir, codes)
+	want("a directory in place of a table", p, err, rules.FileUnreadable)
+
+	big := fstest.MapFS{}
+	for k, v := range m {
+		big[k] = v
+	}
+	big["pack.yaml"] = &fstest.MapFile{Data: append(bytes.Clone(m["pack.yaml"].Data), bytes.Repeat([]byte("#"), 2<<20)...)}
+	p, err = openZip(archive(t, big), codes) // compresses to almost nothing
+	want("a manifest of two megabytes", p, err, rules.FileTooLarge)
+
+	p, err = rules.Open(broken{m}, codes)
+	want("a file system that fails while reading", p, err, rules.FileUnreadable)
+
+	flood := fstest.MapFS{}
+	for k, v := range m {
+		flood[k] = v
+	}
+	for i := range 10_000 {
+		flood[fmt.Sprintf("x%05d.csv", i)] = &fstest.MapFile{}
+	}
+	p, err = rules.Open(flood, codes)
+	want("ten thousand files too many", p, err, rules.FileUnknown)
+	if n := len(all(t, err)); n > 200 {
+		t.Errorf("%d errors for a directory that is no pack", n)
+	}
+}
+
+// broken is a file system whose files fail after the first bytes.
+type broken struct{ fstest.MapFS }
+
+func (b broken) Open(name string) (fs.File, error) {
+	f, err := b.MapFS.Open(name)
+	if err != nil || name != "lists.csv" {
+		return f, err
+	}
+	return brokenFile{f}, nil
+}
+
+type brokenFile struct{ fs.File }
+
+func (brokenFile) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func TestErrors(t *testing.T) {
+	codes, _, m := mini(t)
+	if err := patch(m, "lists.csv", []string{"+GD1.main,99.9999", "+GD1.main,K35"}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := rules.Open(m, codes)
+	var one *rules.Error
+	if !errors.As(err, &one) {
+		t.Fatalf("%T does not unwrap to single errors", err)
+	}
+	list := all(t, err)
+	if len(list.Unwrap()) != len(list) || one != list[0] {
+		t.Error("Unwrap does not return the errors in order")
+	}
+	e := list[0]
+	if e.Code != rules.CodeUnknown || e.File != "lists.csv" || e.Line != 7 || e.Column != 10 || e.Field != "code" || e.Source != "GD1.main,99.9999" {
+		t.Errorf("%+v", e)
+	}
+	if !slices.IsSortedFunc(list, func(a, b *rules.Error) int { return strings.Compare(a.File, b.File) }) {
+		t.Error("the errors are not in the order of files")
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	codes, _, m := mini(t)
+	done := make(chan string)
+	for range 8 {
+		go func() {
+			p, err := rules.Open(m, codes)
+			if err != nil {
+				done <- err.Error()
+				return
+			}
+			done <- p.Digest()
+		}()
+	}
+	first := <-done
+	for range 7 {
+		if d := <-done; d != first {
+			t.Errorf("%s and %s", first, d)
+		}
+	}
+}
+
+func TestDates(t *testing.T) {
+	d, err := rules.ParseDate("2025-01-31")
+	if err != nil || d != (rules.Date{Year: 2025, Month: time.January, Day: 31}) || d.String() != "2025-01-31" {
+		t.Errorf("%v, %v", d, err)
+	}
+	for _, s := range []string{"", "2025-02-30", "2025-1-1", "20250101", "2025-13-01"} {
+		if d, err := rules.ParseDate(s); err == nil {
+			t.Errorf("ParseDate(%q) = %v", s, d)
+		}
+	}
+	if (rules.Date{}).String() != "" || !(rules.Date{}).IsZero() {
+		t.Error("the zero Date is a day")
+	}
+	a, b := rules.Date{Year: 2024, Month: 12, Day: 31}, rules.Date{Year: 2025, Month: 1, Day: 1}
+	if a.Compare(b) >= 0 || b.Compare(a) <= 0 || a.Compare(a) != 0 {
+		t.Error("Compare")
+	}
+	if got := rules.DateOf(time.Date(2025, 1, 1, 0, 30, 0, 0, time.FixedZone("CST", 8*3600))); got != b {
+		t.Errorf("DateOf = %v", got)
+	}
+}
+
+// FuzzOpen opens archives and tables of any content: no panic, and an error is a list that prints.
+func FuzzOpen(f *testing.F) {
+	codes, _, m := mini(f)
+	f.Add("lists.csv", m["lists.csv"].Data)
+	f.Add("pack.yaml", m["pack.yaml"].Data)
+	f.Add("conditions.csv", m["conditions.csv"].Data)
+	f.Add("conditions.csv", []byte("group,alternative,atom,list,value\nZZ1,0,no_procedure_counts,,\n"))
+	f.Add("accepted.csv", []byte("finding,subject,reason,source\ncode-unknown,99.9999,x,y\n"))
+	f.Add("zip", archive(f, m))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		var err error
+		if name == "zip" {
+			_, err = openZip(data, codes)
+		} else {
+			changed := fstest.MapFS{}
+			for k, v := range m {
+				changed[k] = v
+			}
+			if !fs.ValidPath(name) || name == "." {
+				return
+			}
+			changed[name] = &fstest.MapFile{Data: data}
+			_, err = rules.Open(changed, codes)
+		}
+		if err == nil {
+			return
+		}
+		list := all(t, err)
+		for _, l := range []rules.Lang{rules.Chinese, rules.English} {
+			if text := list.Text(l); strings.Contains(text, "%!") {
+				t.Errorf("%s", text)
+			}
+		}
+	})
+}

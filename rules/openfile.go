@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"archive/zip"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// OpenFile opens a pack in the file system: a directory, or a zip archive of one. It reads nothing outside of it. Errors are
+// those of [Open]; one that concerns the directory or archive as a whole names it by the last element of path.
+func OpenFile(path string, needs ...*Pack) (*Pack, error) {
+	st, err := os.Stat(path)
+	if err != nil {
+		return nil, whole(path, err)
+	}
+	if st.IsDir() {
+		root, err := os.OpenRoot(path)
+		if err != nil {
+			return nil, whole(path, err)
+		}
+		defer root.Close()
+		return Open(root.FS(), needs...)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, whole(path, err)
+	}
+	defer f.Close()
+	return OpenZip(f, st.Size(), needs...)
+}
+
+// OpenZip opens a pack from a zip archive of size bytes. The files stand at the top of the archive.
+func OpenZip(r io.ReaderAt, size int64, needs ...*Pack) (*Pack, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, whole("zip", err)
+	}
+	var l report
+	for _, f := range z.File {
+		name := strings.TrimSuffix(f.Name, "/")
+		if !fs.ValidPath(name) || strings.ContainsAny(name, `\:`) {
+			l.add(&Error{Code: PathEscapes, File: "zip", Args: []any{name}})
+		}
+	}
+	if err := l.err(); err != nil {
+		return nil, err
+	}
+	return Open(z, needs...)
+}
+
+// whole reports that a pack cannot be read at all.
+func whole(path string, err error) error {
+	code := FileUnreadable
+	if os.IsNotExist(err) {
+		code = FileMissing
+	}
+	return Errors{{Code: code, File: filepath.Base(path), Args: []any{plain(err)}}}
+}
