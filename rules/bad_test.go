@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fenzu/fenzu/internal/packtest"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -49,7 +50,7 @@ func TestBad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			codes, _, drgFiles := mini(t)
+			codes, _, drgFiles := packtest.Mini(t)
 			want := make(map[string]string)
 			var changes strings.Builder
 			for _, s := range sections(string(data)) {
@@ -58,7 +59,7 @@ func TestBad(t *testing.T) {
 					continue
 				}
 				changes.WriteString("-- " + s.name + " --\n" + s.text)
-				if err := patch(drgFiles, s.name, strings.Split(s.text, "\n")); err != nil {
+				if err := packtest.Patch(drgFiles, s.name, strings.Split(s.text, "\n")); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fenzu/fenzu/internal/packtest"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -79,7 +80,7 @@ func TestCodeExamples(t *testing.T) {
 		}
 		n++
 		t.Run(d.code, func(t *testing.T) {
-			codes, codeFiles, drgFiles := mini(t)
+			codes, codeFiles, drgFiles := packtest.Mini(t)
 			_, text, _ := strings.Cut(d.doc, m[0])
 			var change []string
 			for _, line := range strings.Split(text, "\n") {
@@ -91,7 +92,7 @@ func TestCodeExamples(t *testing.T) {
 			if m[1] != "" {
 				target = codeFiles
 			}
-			if err := patch(target, m[2], change); err != nil {
+			if err := packtest.Patch(target, m[2], change); err != nil {
 				t.Fatal(err)
 			}
 			var err error

@@ -2,91 +2,11 @@ package rules_test
 
 import (
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"strconv"
-	"strings"
 	"testing"
-	"testing/fstest"
 
+	"github.com/fenzu/fenzu/internal/packtest"
 	"github.com/fenzu/fenzu/rules"
 )
-
-// files reads a directory of testdata into memory.
-func files(tb testing.TB, dir string) fstest.MapFS {
-	tb.Helper()
-	m := fstest.MapFS{}
-	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(dir + "/" + path)
-		m[path] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil || len(m) == 0 {
-		tb.Fatalf("no files in %s: %v", dir, err)
-	}
-	return m
-}
-
-// mini returns the files of the two small packs, and the first of them opened.
-func mini(tb testing.TB) (codes *rules.Pack, codeFiles, drgFiles fstest.MapFS) {
-	tb.Helper()
-	codeFiles, drgFiles = files(tb, "testdata/mini/codes"), files(tb, "testdata/mini/drg")
-	codes, err := rules.Open(codeFiles)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	y := drgFiles["pack.yaml"]
-	y.Data = []byte(strings.ReplaceAll(string(y.Data), "DIGEST", codes.Digest()))
-	return codes, codeFiles, drgFiles
-}
-
-// patch changes a file: the lines after each "-" line take its place, "+" lines without a "-" before them are appended.
-func patch(m fstest.MapFS, name string, change []string) error {
-	var text []string
-	if f := m[name]; f != nil {
-		text = strings.Split(strings.TrimSuffix(string(f.Data), "\n"), "\n")
-	}
-	at := -1 // where the next "+" line goes; -1 is the end
-	for _, c := range change {
-		if c == "" {
-			continue
-		}
-		line, err := strconv.Unquote(`"` + strings.ReplaceAll(c[1:], `"`, `\"`) + `"`)
-		if err != nil {
-			return fmt.Errorf("%s: %q: %w", name, c, err)
-		}
-		switch {
-		case c[0] == '-':
-			at = -1
-			for i, t := range text {
-				if t == line || strings.HasPrefix(line, "code_system") && strings.HasPrefix(t, "code_system") {
-					at = i
-				}
-			}
-			if at < 0 {
-				return fmt.Errorf("%s has no line %q", name, line)
-			}
-			text = append(text[:at:at], text[at+1:]...)
-		case c[0] == '+' && at < 0:
-			text = append(text, line)
-		case c[0] == '+':
-			text = append(text[:at:at], append([]string{line}, text[at:]...)...)
-			at++
-		default:
-			return fmt.Errorf("%s: %q is no change", name, c)
-		}
-	}
-	data := strings.Join(text, "\n") + "\n"
-	if len(text) == 0 {
-		data = ""
-	}
-	m[name] = &fstest.MapFile{Data: []byte(data)}
-	return nil
-}
 
 // all returns the single errors of an error.
 func all(tb testing.TB, err error) rules.Errors {
@@ -99,7 +19,7 @@ func all(tb testing.TB, err error) rules.Errors {
 }
 
 func TestMini(t *testing.T) {
-	codes, _, drgFiles := mini(t)
+	codes, _, drgFiles := packtest.Mini(t)
 	p, err := rules.Open(drgFiles, codes)
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/fenzu/fenzu/internal/packtest"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -64,7 +65,7 @@ func store(tb testing.TB, m fstest.MapFS) string {
 
 // TestOneRoad opens one pack from memory, from a directory, from an archive and from the path of an archive.
 func TestOneRoad(t *testing.T) {
-	codes, _, m := mini(t)
+	codes, _, m := packtest.Mini(t)
 	want, err := rules.Open(m, codes)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +95,7 @@ func TestOneRoad(t *testing.T) {
 
 // TestDigest checks the digest as its comment tells everybody to check it.
 func TestDigest(t *testing.T) {
-	codes, _, m := mini(t)
+	codes, _, m := packtest.Mini(t)
 	p, err := rules.Open(m, codes)
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +150,7 @@ func codesOf(tb testing.TB, err error) []rules.Code {
 }
 
 func TestUnreadable(t *testing.T) {
-	codes, _, m := mini(t)
+	codes, _, m := packtest.Mini(t)
 	data := archive(t, m)
 	want := func(name string, p *rules.Pack, err error, code rules.Code) {
 		t.Helper()
@@ -259,8 +260,8 @@ type brokenFile struct{ fs.File }
 func (brokenFile) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestErrors(t *testing.T) {
-	codes, _, m := mini(t)
-	if err := patch(m, "lists.csv", []string{"+GD1.main,99.9999", "+GD1.main,K35"}); err != nil {
+	codes, _, m := packtest.Mini(t)
+	if err := packtest.Patch(m, "lists.csv", []string{"+GD1.main,99.9999", "+GD1.main,K35"}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := rules.Open(m, codes)
@@ -282,7 +283,7 @@ func TestErrors(t *testing.T) {
 }
 
 func TestConcurrentUse(t *testing.T) {
-	codes, _, m := mini(t)
+	codes, _, m := packtest.Mini(t)
 	done := make(chan string)
 	for range 8 {
 		go func() {
@@ -326,7 +327,7 @@ func TestDates(t *testing.T) {
 
 // FuzzOpen opens archives and tables of any content: no panic, and an error is a list that prints.
 func FuzzOpen(f *testing.F) {
-	codes, _, m := mini(f)
+	codes, _, m := packtest.Mini(f)
 	f.Add("lists.csv", m["lists.csv"].Data)
 	f.Add("pack.yaml", m["pack.yaml"].Data)
 	f.Add("conditions.csv", m["conditions.csv"].Data)

@@ -1,0 +1,525 @@
+package drg
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/fenzu/fenzu/internal/code"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// Group groups one case. It is total: whatever the case holds, the answer is a status with issues, never an error and never
+// a panic; a nil case is invalid. It does not change the case. Up to 32 diagnoses, 32 procedures and 4 issues it does not
+// allocate; its time is linear in the case.
+func (g *Grouper) Group(c *rules.Case) (r rules.Result) {
+	g.run(c, nil, &r)
+	return r
+}
+
+// Walk is [Grouper.Group] with a visitor that is told every step, in the order of [rules.StepKind]. Group is Walk without a
+// visitor: there is one engine. A visitor that panics is the caller's.
+func (g *Grouper) Walk(c *rules.Case, visit func(rules.Step)) (r rules.Result) {
+	g.run(c, visit, &r)
+	if visit != nil && c != nil {
+		g.suppose(c, &r, visit)
+	}
+	return r
+}
+
+// run is the engine. It writes the answer to r, which is large and so is not passed back by value.
+func (g *Grouper) run(c *rules.Case, visit func(rules.Step), r *rules.Result) {
+	r.Pack = g.id
+	if c == nil {
+		r.Status = rules.Invalid
+		r.SetReason(rules.Issue{Code: rules.CaseMissing, Index: -1})
+		return
+	}
+	r.ID = c.ID
+	var m room
+	s := state{
+		g: g, c: c, r: r, visit: visit, slot: -1,
+		facts: roomFor(g.words, m.words[:]),
+		dx:    roomFor(len(c.Diagnoses), m.dx[:]),
+		px:    roomFor(len(c.Procedures), m.px[:]),
+	}
+	switch {
+	case !s.validate():
+		if visit != nil {
+			s.explainRejected()
+		}
+	case s.read():
+		s.evaluate()
+	}
+	if visit != nil {
+		s.explainParameters()
+	}
+}
+
+// read takes in the codes and judges the principal diagnosis; it reports whether the case goes on to the MDCs.
+func (s *state) read() bool {
+	s.readDiagnoses()
+	s.readProcedures()
+	refused := s.refuse()
+	if s.visit != nil {
+		s.explainInput()
+	}
+	return !refused
+}
+
+// validate checks the record (specification of the grouping, 2.3) and reads its numbers. All problems are reported; the
+// first is the reason, and an invalid value outweighs a missing one.
+func (s *state) validate() bool {
+	if len(s.c.Notes) > 0 && !s.readNotes() {
+		return false
+	}
+	if d := s.c.Diagnoses; (len(d) == 0 || code.Blank(d[0])) && !s.malformed(rules.FieldDiagnoses) {
+		s.fail(rules.Issue{Code: rules.PrincipalMissing, Field: rules.FieldDiagnoses, Index: 0})
+	}
+	s.validateSex()
+	if s.c.Negative() {
+		s.validateNumbers()
+	}
+	s.validateAge()
+	return s.r.Status == 0
+}
+
+// readNotes takes up what the reader of the record noticed; it reports false if there is no record to speak of.
+func (s *state) readNotes() bool {
+	for _, n := range s.c.Notes {
+		if n.Code == rules.LineMalformed {
+			s.fail(n)
+			return false
+		}
+	}
+	for _, n := range s.c.Notes {
+		if n.Code == rules.FieldMalformed {
+			s.fail(n)
+		} else {
+			s.r.AddIssue(n)
+		}
+	}
+	return true
+}
+
+// malformed reports whether the reader could not read a field: what it lacks is then no news.
+func (s *state) malformed(f rules.Field) bool {
+	for _, n := range s.c.Notes {
+		if n.Code == rules.FieldMalformed && n.Field == f {
+			return true
+		}
+	}
+	return false
+}
+
+// fail records a problem that makes the case invalid.
+func (s *state) fail(i rules.Issue) {
+	if s.r.Status == rules.Invalid {
+		s.r.AddIssue(i)
+		return
+	}
+	s.r.Status = rules.Invalid
+	s.r.SetReason(i)
+}
+
+// ask records a missing value that decides.
+func (s *state) ask(c rules.Code, f rules.Field) {
+	i := rules.Issue{Code: c, Field: f, Index: -1}
+	if s.r.Status != 0 {
+		s.r.AddIssue(i)
+		return
+	}
+	s.r.Status = rules.NeedsData
+	s.r.SetReason(i)
+}
+
+func (s *state) validateSex() {
+	if s.c.Sex == rules.Male || s.c.Sex == rules.Female || s.malformed(rules.FieldSex) {
+		return
+	}
+	i := rules.Issue{Code: rules.SexInvalid, Field: rules.FieldSex, Index: -1}
+	if s.c.Sex != rules.Unknown {
+		i.Number = rules.Known(int64(s.c.Sex))
+	}
+	if s.g.policy.anySex {
+		s.r.AddIssue(i)
+		return
+	}
+	s.fail(i)
+}
+
+// numbers are the fields that hold whole numbers, none of which can be negative.
+var numbers = [...]rules.Field{
+	rules.FieldAge, rules.FieldAgeDays, rules.FieldBirthWeight, rules.FieldAdmissionWeight, rules.FieldStay,
+	rules.FieldDischarge, rules.FieldICUHours, rules.FieldVentilatorHours,
+}
+
+func (s *state) validateNumbers() {
+	for _, f := range numbers {
+		if n := s.c.Number(f); n.Or(0) < 0 {
+			s.fail(rules.Issue{Code: rules.NumberNegative, Field: f, Index: -1, Number: n})
+		}
+	}
+}
+
+// validateAge reads age and weight. Days beside an age of one year or more are not read (2.3, 6).
+func (s *state) validateAge() {
+	years, knowsYears := s.c.Age.Get()
+	days, knowsDays := s.c.AgeDays.Get()
+	p := &s.g.policy
+	s.days, s.years, s.weight = -1, -1, -1
+	if w, ok := s.c.BirthWeight.Get(); ok && w > 0 {
+		s.weight = w
+	}
+	if knowsYears {
+		s.years = years
+	}
+	s.infant = knowsYears && years == 0 || !knowsYears && knowsDays && days <= p.yearDays
+	switch {
+	case knowsYears && years < 0 || knowsDays && days < 0: // reported already
+	case s.malformed(rules.FieldAge) || s.malformed(rules.FieldAgeDays): // reported already
+	case !knowsYears && !knowsDays:
+		if !p.adult {
+			s.ask(rules.AgeMissing, rules.FieldAge)
+		}
+	case s.infant && knowsDays && days > p.yearDays:
+		s.fail(rules.Issue{Code: rules.AgeDaysRange, Field: rules.FieldAgeDays, Index: -1, Number: s.c.AgeDays})
+	case s.infant && knowsDays:
+		s.years, s.days = 0, days
+	case s.infant && p.zeroDays:
+		s.days = 0
+	case s.infant && !p.unknownDays:
+		s.ask(rules.AgeDaysMissing, rules.FieldAgeDays)
+	case knowsYears && knowsDays && days/p.yearDays < years:
+		s.r.AddIssue(rules.Issue{Code: rules.AgeDaysUnread, Field: rules.FieldAgeDays, Index: -1, Number: s.c.AgeDays})
+	}
+}
+
+// refuse ends the case if its principal diagnosis is unfit (specification of the grouping, 2.4).
+func (s *state) refuse() bool {
+	p, ref := &s.g.policy, s.principal()
+	var reason rules.Code
+	switch {
+	case ref < 0 && p.checkKnown:
+		reason = rules.PrincipalUnknown
+	case ref < 0:
+		return false
+	case p.checkGray && s.g.dx.rows[ref].gray:
+		reason = rules.PrincipalGray
+	case p.checkAllowed && s.g.dx.rows[ref].barred:
+		reason = rules.PrincipalNotAllowed
+	default:
+		return false
+	}
+	s.r.Status, s.r.Code = rules.Ungrouped, p.ungrouped
+	s.r.SetReason(rules.Issue{Code: reason, Field: rules.FieldDiagnoses, Index: 0, Text: s.c.Diagnoses[0]})
+	return true
+}
+
+// evaluate finds the group of a sound case.
+func (s *state) evaluate() {
+	if !s.g.policy.retry || s.slot >= 0 {
+		s.compute()
+		s.tryMDCs()
+	} else {
+		s.retry()
+	}
+	switch s.r.Status {
+	case rules.Grouped:
+		s.subdivide()
+	case rules.Ungrouped:
+		s.conflict()
+	}
+	if s.lacksWeight && s.r.Status != rules.NeedsData {
+		s.r.AddIssue(rules.Issue{Code: rules.WeightMissing, Field: rules.FieldBirthWeight, Index: -1})
+	}
+}
+
+// retry groups a case with an empty main slot and, if it ends ungrouped, with each later procedure in the slot in turn.
+func (s *state) retry() {
+	var inline [inlineWords]uint64
+	base := append(inline[:0], s.facts...)
+	before := s.r.Clone()
+	s.compute()
+	s.tryMDCs()
+	empty := s.r.Clone()
+	for i := range s.px {
+		if s.r.Status != rules.Ungrouped {
+			return
+		}
+		if i == 0 || !s.fits(s.px[i]) {
+			continue
+		}
+		copy(s.facts, base)
+		*s.r = before.Clone()
+		s.slot = i
+		s.compute()
+		s.tryMDCs()
+	}
+	if s.r.Status == rules.Ungrouped { // nothing changed the answer: it is that of the empty slot
+		s.slot = -1
+		*s.r = empty
+	}
+}
+
+// tryMDCs goes through the MDCs (specification of the grouping, 3, steps 5 to 9).
+func (s *state) tryMDCs() {
+	for i := 0; ; i++ {
+		open, gate := s.nextMDC(i)
+		if s.visit != nil {
+			s.explainGates(i, open, gate)
+		}
+		if gate == nil {
+			break
+		}
+		i = open
+		m := &s.g.mdcs[i]
+		if s.take(m, &m.before) {
+			return
+		}
+		if s.first(&m.ambiguity) != nil {
+			s.ambiguous(m)
+			return
+		}
+		if s.visit != nil {
+			s.explainUnambiguous(m)
+		}
+		if s.take(m, &m.after) {
+			return
+		}
+		if !m.fall {
+			s.ungrouped(m.code, rules.NoADRG)
+			return
+		}
+		if s.visit != nil {
+			s.explainFall(m)
+		}
+	}
+	s.ungrouped("", rules.NoMDC)
+}
+
+// nextMDC returns the first MDC from the i-th on whose gate is open, with the alternative that opened it; the number of MDCs
+// and nil if there is none.
+func (s *state) nextMDC(i int) (int, *alternative) {
+	if i < len(s.g.mdcs) {
+		for _, d := range s.g.doors[s.g.mdcs[i].door:] {
+			if !s.has(d.first) {
+				continue
+			}
+			if a := &s.g.mdcs[d.mdc].gate.list[d.way]; s.holds(a) {
+				return int(d.mdc), a
+			}
+		}
+	}
+	return len(s.g.mdcs), nil
+}
+
+// hasAny reports whether any fact of a mask is true.
+func (s *state) hasAny(mask []word) bool {
+	for _, w := range mask {
+		if s.facts[w.index]&w.bits != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// first returns the first alternative that holds, or nil.
+func (s *state) first(w *ways) *alternative {
+	for i, f := range w.first {
+		if s.has(f) && s.holds(&w.list[i]) {
+			return &w.list[i]
+		}
+	}
+	return nil
+}
+
+// take tries ADRGs; the first that holds takes the case. It also ends the case where the birth weight is asked for.
+func (s *state) take(m *mdc, w *ways) bool {
+	asked := w.weight && s.weight < 0
+	looks := asked || s.visit != nil // at alternatives that fail
+	if !looks && !s.hasAny(w.mask) {
+		return false
+	}
+	for i, f := range w.first {
+		open := s.has(f)
+		if !open && !looks {
+			continue
+		}
+		a := &w.list[i]
+		if open && s.holds(a) {
+			s.r.Status = rules.Grouped
+			s.r.MDC, s.r.ADRG = m.code, a.adrg.code
+			s.hit = a
+			if s.visit != nil {
+				s.explainHit(a)
+			}
+			return true
+		}
+		if asked && s.lacksWeightOf(a) {
+			return true
+		}
+		if s.visit != nil {
+			s.explainMiss(a)
+		}
+	}
+	return false
+}
+
+// lacksWeightOf notes that an alternative lacked nothing but a missing birth weight; it reports true if the case ends
+// there, because the pack asks for the weight.
+func (s *state) lacksWeightOf(a *alternative) bool {
+	if !a.weight || !s.lacksOnlyWeight(a) {
+		return false
+	}
+	s.lacksWeight = true
+	if s.g.policy.askWeight {
+		s.ask(rules.WeightMissing, rules.FieldBirthWeight)
+	}
+	return s.g.policy.askWeight
+}
+
+// holds reports whether all conditions of an alternative hold.
+func (s *state) holds(a *alternative) bool {
+	for _, f := range a.need {
+		if !s.has(f) {
+			return false
+		}
+	}
+	return a.groups == nil || s.paired(a, nil)
+}
+
+// lacksOnlyWeight reports whether all conditions hold but those on the birth weight.
+func (s *state) lacksOnlyWeight(a *alternative) bool {
+	for _, f := range a.need {
+		if atom := s.g.facts[f].Atom; !s.has(f) && atom != rules.WeightMin && atom != rules.WeightBelow {
+			return false
+		}
+	}
+	return a.groups == nil || s.paired(a, nil)
+}
+
+// ambiguous ends a case that met the test for ambiguity (specification of the grouping, 6.3).
+func (s *state) ambiguous(m *mdc) {
+	if m.rule.QY != "ambiguous" {
+		s.ungrouped(m.rule.Code, rules.ProcedureUnrelated)
+	} else {
+		s.r.Status, s.r.MDC, s.r.Code = rules.Ambiguous, m.rule.Code, m.rule.QYCode
+		s.r.SetReason(s.unrelated())
+	}
+	if s.visit != nil {
+		s.explainAmbiguous(m)
+	}
+}
+
+// unrelated is the issue that names the procedure behind an ambiguity: the main one, or the first that counts where the
+// pack asks about any.
+func (s *state) unrelated() rules.Issue {
+	i := rules.Issue{Code: rules.ProcedureUnrelated, Field: rules.FieldProcedures, Index: -1}
+	if e := s.culprit(); e >= 0 {
+		i.Index, i.Text = e, s.c.Procedures[e]
+	}
+	return i
+}
+
+// culprit returns the entry of that procedure, or -1.
+func (s *state) culprit() int {
+	if s.slot >= 0 {
+		return s.slot
+	}
+	return slices.IndexFunc(s.px, func(r rules.Ref) bool { return r >= 0 && s.g.px.rows[r].counts })
+}
+
+// ungrouped ends a case without group.
+func (s *state) ungrouped(mdc string, reason rules.Code) {
+	s.r.Status, s.r.MDC, s.r.Code = rules.Ungrouped, mdc, s.g.policy.ungrouped
+	i := rules.Issue{Code: reason, Index: -1}
+	if reason == rules.ProcedureUnrelated {
+		i = s.unrelated()
+	}
+	s.r.SetReason(i)
+}
+
+// conflict reports the first MDC that a case without MDC would have entered but for its sex.
+func (s *state) conflict() {
+	if s.r.MDC != "" {
+		return
+	}
+	for i := range s.g.mdcs {
+		m := &s.g.mdcs[i]
+		for j := range m.gate.list {
+			if s.closedBySex(&m.gate.list[j]) {
+				s.r.AddIssue(rules.Issue{Code: rules.SexConflict, Field: rules.FieldSex, Index: -1, Text: m.rule.Code})
+				return
+			}
+		}
+	}
+}
+
+// closedBySex reports whether all conditions hold but that on the sex.
+func (s *state) closedBySex(a *alternative) bool {
+	sex := false
+	for _, f := range a.need {
+		if s.has(f) {
+			continue
+		}
+		if s.g.facts[f].Atom != rules.SexIs {
+			return false
+		}
+		sex = true
+	}
+	return sex
+}
+
+// subdivide finds the leaf of the ADRG by the complications that survive exclusion (specification of the grouping, 7).
+func (s *state) subdivide() {
+	for m := s.severe &^ 1; m != 0; m &= m - 1 { // the principal diagnosis is never its own complication
+		s.weigh(bits.TrailingZeros64(m))
+	}
+	for i := 64; i < len(s.dx); i++ {
+		if s.dx[i] >= 0 && s.g.dx.rows[s.dx[i]].severe == 1 {
+			s.weigh(i)
+		}
+	}
+	if s.visit != nil {
+		s.explainComplications()
+	}
+	mcc := !s.r.MCC.Empty()
+	cc := mcc || !s.r.CC.Empty()
+	for i, leaf := range s.hit.adrg.leaves {
+		hit := leaf.when == rules.WhenAny || leaf.when == rules.WhenCC && cc || leaf.when == rules.WhenMCC && mcc
+		if s.visit != nil {
+			s.explainLeaf(&s.hit.adrg.rule.Leaves[i], hit)
+		}
+		if hit {
+			s.r.Code = leaf.code
+			return
+		}
+	}
+}
+
+// weigh counts a complication unless the principal diagnosis cancels it.
+func (s *state) weigh(i int) {
+	row := &s.g.dx.rows[s.dx[i]]
+	switch {
+	case s.excluded(row.exclusion):
+	case row.severity == rules.MCC:
+		s.r.MCC.Add(i)
+	default:
+		s.r.CC.Add(i)
+	}
+}
+
+// excluded reports whether the principal diagnosis belongs to an exclusion table.
+func (s *state) excluded(table uint16) bool {
+	p := s.principal()
+	if table == 0 || p < 0 {
+		return false
+	}
+	t := &s.g.dx
+	for _, x := range t.tables[t.belong[p]:t.belong[p+1]] {
+		if x == table {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,263 @@
+package drg_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fenzu/fenzu/drg"
+	"github.com/fenzu/fenzu/internal/casemix"
+	"github.com/fenzu/fenzu/internal/packtest"
+	"github.com/fenzu/fenzu/internal/reference"
+	"github.com/fenzu/fenzu/rules"
+)
+
+func compile(tb testing.TB, p *rules.Pack) *drg.Grouper {
+	tb.Helper()
+	g, err := drg.Compile(p)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return g
+}
+
+// answer is what the reference tells of a result.
+func answer(r *rules.Result) reference.Answer {
+	return reference.Answer{Status: r.Status.String(), MDC: r.MDC, ADRG: r.ADRG, Code: r.Code}
+}
+
+// TestReference groups many synthetic cases of every edition, sound and disturbed, and compares each with a plain reading of
+// the contract that shares no code with the engine.
+func TestReference(t *testing.T) {
+	for _, edition := range packtest.Editions {
+		t.Run(edition, func(t *testing.T) {
+			t.Parallel()
+			p := packtest.DRG(t, edition)
+			g, ref := compile(t, p), reference.New(p)
+			n := 20_000
+			if testing.Short() {
+				n = 2_000
+			}
+			mix := casemix.Usual()
+			mix.Seed, mix.Zipf = 7, 0 // even, so that rare codes have their turn
+			cases := mix.Cases(p, n)
+			rng := rand.New(rand.NewPCG(7, 7))
+			seen := make(map[string]int)
+			for i := range cases {
+				c := &cases[i]
+				if i%2 == 1 {
+					disturb(rng, c)
+				}
+				r := g.Group(c)
+				want := ref.Group(c)
+				if answer(&r) != want {
+					t.Fatalf("%+v\nengine    %+v\nreference %+v", *c, answer(&r), want)
+				}
+				seen[r.Status.String()]++
+			}
+			if seen["grouped"] == 0 || seen["ungrouped"] == 0 || seen["invalid"] == 0 || seen["needs-data"] == 0 {
+				t.Errorf("the cases are one-sided: %v", seen)
+			}
+		})
+	}
+}
+
+// disturb makes one change that tests an edge of the contract.
+func disturb(rng *rand.Rand, c *rules.Case) {
+	pick := func(list []string) int { return rng.IntN(max(len(list), 1)) }
+	switch rng.IntN(16) {
+	case 0:
+		c.Sex = rules.Sex(rng.IntN(4))
+	case 1:
+		c.Age, c.AgeDays = rules.Known(0), rules.Known(int64(27+rng.IntN(4)))
+	case 2:
+		c.Age, c.AgeDays = rules.Int{}, rules.Known(int64(364+rng.IntN(4)))
+	case 3:
+		c.Age, c.AgeDays = rules.Known(0), rules.Int{}
+	case 4:
+		c.Age, c.AgeDays = rules.Int{}, rules.Int{}
+	case 5:
+		c.Age, c.AgeDays, c.BirthWeight = rules.Known(0), rules.Known(3), rules.Known([]int64{0, 1499, 1500, 1999, 2000, 2499, 2500, -1}[rng.IntN(8)])
+		c.Diagnoses = append(c.Diagnoses, "P07.300")
+	case 6:
+		c.Procedures = append([]string{"99.9999"}, c.Procedures...)
+	case 7:
+		c.Procedures = append([]string{" "}, c.Procedures...)
+	case 8:
+		if len(c.Procedures) > 0 {
+			i := pick(c.Procedures)
+			c.Procedures[0], c.Procedures[i] = c.Procedures[i], c.Procedures[0]
+		}
+	case 9:
+		c.Diagnoses = append(c.Diagnoses, c.Diagnoses[pick(c.Diagnoses)])
+	case 10:
+		i := pick(c.Diagnoses)
+		c.Diagnoses[i] = strings.ToLower(c.Diagnoses[i]) + "\u3000"
+	case 11:
+		c.Diagnoses[pick(c.Diagnoses)] = []string{"", "I63.9", "XX", "\xff", "Z37.999x999", "A00.000"}[rng.IntN(6)]
+	case 12:
+		c.Diagnoses = append(c.Diagnoses, "S06.500", "S27.200")
+	case 13:
+		c.Diagnoses = append(c.Diagnoses, "Z37.000x001")
+	case 14:
+		c.Diagnoses = append(c.Diagnoses, "B20.000", "T31.500")
+	case 15:
+		c.Procedures = append(c.Procedures, "96.0400", "96.7201")
+	}
+}
+
+// TestProperties states what must hold of every case: the explained result is the grouped one, a case grouped again gives
+// the same, and neither the order nor the repetition of secondary diagnoses moves it.
+func TestProperties(t *testing.T) {
+	for _, edition := range packtest.Editions {
+		t.Run(edition, func(t *testing.T) {
+			t.Parallel()
+			p := packtest.DRG(t, edition)
+			g := compile(t, p)
+			mix := casemix.Usual()
+			mix.Seed = 11
+			cases := mix.Cases(p, 3_000)
+			rng := rand.New(rand.NewPCG(11, 11))
+			for i := range cases {
+				c := &cases[i]
+				if i%3 == 0 {
+					disturb(rng, c)
+				}
+				before := slices.Clone(c.Diagnoses)
+				r := g.Group(c)
+				again := g.Group(c)
+				if !again.Equal(&r) {
+					t.Fatalf("%+v is grouped differently the second time", *c)
+				}
+				steps := 0
+				walked := g.Walk(c, func(rules.Step) { steps++ })
+				if !walked.Equal(&r) || steps == 0 && r.Status != rules.Invalid {
+					t.Fatalf("%+v: Walk tells %d steps and another result", *c, steps)
+				}
+				if !slices.Equal(before, c.Diagnoses) {
+					t.Fatal("grouping changed the case")
+				}
+				moved := *c
+				moved.Diagnoses = slices.Clone(c.Diagnoses)
+				if rest := moved.Diagnoses[min(1, len(moved.Diagnoses)):]; len(rest) > 0 {
+					rng.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
+					moved.Diagnoses = append(moved.Diagnoses, rest...)
+				}
+				m := g.Group(&moved)
+				if answer(&m) != answer(&r) {
+					t.Fatalf("%+v moves to %+v when its secondary diagnoses do", answer(&r), answer(&m))
+				}
+			}
+		})
+	}
+}
+
+// TestAllocations proves case by case that grouping does not allocate within the promised bounds.
+func TestAllocations(t *testing.T) {
+	p := packtest.DRG(t, "2.0")
+	g := compile(t, p)
+	within := func(c *rules.Case) bool {
+		r := g.Group(c)
+		return len(c.Diagnoses) <= 32 && len(c.Procedures) <= 32 && len(r.Issues()) <= 4
+	}
+	rng := rand.New(rand.NewPCG(3, 3))
+	mix := casemix.Usual()
+	cases := mix.Cases(p, 2_000)
+	long := casemix.Mix{Diagnoses: 15, Procedures: 8, Zipf: 1.1, Seed: 5}.Cases(p, 500)
+	for i := range long { // to the very bound, with codes that raise no issue
+		for len(long[i].Diagnoses) < 32 {
+			long[i].Diagnoses = append(long[i].Diagnoses, "I10.x00x002")
+		}
+	}
+	tested := 0
+	for i, c := range append(cases, long...) {
+		if i%4 == 0 {
+			disturb(rng, &c)
+		}
+		if !within(&c) {
+			continue
+		}
+		tested++
+		if n := testing.AllocsPerRun(5, func() { g.Group(&c) }); n > 0 {
+			t.Fatalf("%+v: %v allocations", c, n)
+		}
+	}
+	if tested < 1_800 {
+		t.Errorf("only %d cases within the bounds", tested)
+	}
+}
+
+// TestTotal groups what nobody should send: a status with issues, no panic, in linear time.
+func TestTotal(t *testing.T) {
+	p := packtest.DRG(t, "2.0")
+	g := compile(t, p)
+	many := make([]string, 10_000)
+	for i := range many {
+		many[i] = []string{"I63.900", "J96.000", "nonsense", "\xff\xfe", strings.Repeat("9", 300)}[i%5]
+	}
+	for _, c := range []struct {
+		name   string
+		c      *rules.Case
+		status rules.Status
+		reason rules.Code
+	}{
+		{"nil", nil, rules.Invalid, rules.CaseMissing},
+		{"zero", &rules.Case{}, rules.Invalid, rules.PrincipalMissing},
+		{"ten thousand diagnoses", &rules.Case{Sex: rules.Male, Age: rules.Known(60), Diagnoses: many}, rules.Grouped, ""},
+		{"ten thousand procedures", &rules.Case{Sex: rules.Male, Age: rules.Known(60), Diagnoses: many[:1], Procedures: many}, rules.Grouped, ""},
+		{"huge numbers", &rules.Case{Sex: rules.Female, Age: rules.Known(1 << 62), AgeDays: rules.Known(1 << 62), BirthWeight: rules.Known(1 << 62), Diagnoses: many[:1]}, rules.Grouped, ""},
+		{"most negative", &rules.Case{Sex: rules.Female, Age: rules.Known(-1 << 63), Diagnoses: many[:1]}, rules.Invalid, rules.NumberNegative},
+		{"sex 255", &rules.Case{Sex: 255, Age: rules.Known(1), Diagnoses: many[:1]}, rules.Invalid, rules.SexInvalid},
+		{"invalid UTF-8", &rules.Case{Sex: rules.Male, Age: rules.Known(1), Diagnoses: []string{"\xff\xfe"}}, rules.Ungrouped, rules.PrincipalUnknown},
+		{"only white space", &rules.Case{Sex: rules.Male, Age: rules.Known(1), Diagnoses: []string{" \u3000\u200b"}}, rules.Invalid, rules.PrincipalMissing},
+	} {
+		r := g.Group(c.c)
+		if r.Status != c.status || r.Reason != c.reason || r.Pack == nil {
+			t.Errorf("%s: %s, %s; want %s, %s", c.name, r.Status, r.Reason, c.status, c.reason)
+		}
+		w := g.Walk(c.c, func(rules.Step) {})
+		if !w.Equal(&r) {
+			t.Errorf("%s: Walk gives another result", c.name)
+		}
+	}
+}
+
+func TestCompileRefuses(t *testing.T) {
+	if g, err := drg.Compile(packtest.Codes(t)); err == nil || g != nil {
+		t.Error("a code system is compiled as a DRG pack")
+	}
+}
+
+// FuzzGroup groups cases of any content under every edition and compares them with the reference.
+func FuzzGroup(f *testing.F) {
+	f.Add(uint8(1), int64(60), int64(-1), int64(0), "I63.900\nJ96.000", "51.2300")
+	f.Add(uint8(2), int64(0), int64(3), int64(1400), "P07.300", "")
+	f.Add(uint8(2), int64(30), int64(-1), int64(0), "O84.000\nz37.000X001", "74.1x01")
+	f.Add(uint8(1), int64(40), int64(-1), int64(0), "S06.500\nS27.200\n\n\xff", "99.9999\n47.0100\n\n")
+	f.Add(uint8(9), int64(-1), int64(400), int64(-5), "", "\n96.0400\n96.7201")
+	groupers := make(map[string]*drg.Grouper)
+	references := make(map[string]*reference.Grouper)
+	for _, e := range packtest.Editions {
+		groupers[e], references[e] = compile(f, packtest.DRG(f, e)), reference.New(packtest.DRG(f, e))
+	}
+	f.Fuzz(func(t *testing.T, sex uint8, age, days, weight int64, dx, px string) {
+		c := &rules.Case{Sex: rules.Sex(sex), BirthWeight: rules.Known(weight), Diagnoses: strings.Split(dx, "\n"), Procedures: strings.Split(px, "\n")}
+		if age >= 0 {
+			c.Age = rules.Known(age)
+		}
+		if days >= 0 {
+			c.AgeDays = rules.Known(days)
+		}
+		for _, e := range packtest.Editions {
+			r := groupers[e].Group(c)
+			if want := references[e].Group(c); answer(&r) != want {
+				t.Errorf("%s: %+v\nengine    %+v\nreference %+v", e, *c, answer(&r), want)
+			}
+			w := groupers[e].Walk(c, func(rules.Step) {})
+			if !w.Equal(&r) {
+				t.Errorf("%s: Walk gives another result for %+v", e, *c)
+			}
+		}
+	})
+}

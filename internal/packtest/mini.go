@@ -1,0 +1,91 @@
+package packtest
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/fenzu/fenzu/rules"
+)
+
+//go:embed mini
+var miniFiles embed.FS
+
+// Mini returns the two small packs that tests change: the code system opened, its files, and the files of the CHS-DRG pack.
+func Mini(tb testing.TB) (codes *rules.Pack, codeFiles, drgFiles fstest.MapFS) {
+	tb.Helper()
+	codeFiles, drgFiles = files(tb, "mini/codes"), files(tb, "mini/drg")
+	codes, err := rules.Open(codeFiles)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	y := drgFiles["pack.yaml"]
+	y.Data = []byte(strings.ReplaceAll(string(y.Data), "DIGEST", codes.Digest()))
+	return codes, codeFiles, drgFiles
+}
+
+// files copies an embedded directory, so that a test can change it.
+func files(tb testing.TB, dir string) fstest.MapFS {
+	tb.Helper()
+	m := fstest.MapFS{}
+	entries, err := fs.ReadDir(miniFiles, dir)
+	for _, e := range entries {
+		var data []byte
+		if data, err = fs.ReadFile(miniFiles, dir+"/"+e.Name()); err != nil {
+			break
+		}
+		m[e.Name()] = &fstest.MapFile{Data: data}
+	}
+	if err != nil || len(m) == 0 {
+		tb.Fatalf("no files in %s: %v", dir, err)
+	}
+	return m
+}
+
+// Patch changes a file: the lines after each "-" line take its place, "+" lines without a "-" before them are appended.
+func Patch(m fstest.MapFS, name string, change []string) error {
+	var text []string
+	if f := m[name]; f != nil {
+		text = strings.Split(strings.TrimSuffix(string(f.Data), "\n"), "\n")
+	}
+	at := -1 // where the next "+" line goes; -1 is the end
+	for _, c := range change {
+		if c == "" {
+			continue
+		}
+		line, err := strconv.Unquote(`"` + strings.ReplaceAll(c[1:], `"`, `\"`) + `"`)
+		if err != nil {
+			return fmt.Errorf("%s: %q: %w", name, c, err)
+		}
+		switch {
+		case c[0] == '-':
+			at = -1
+			for i, t := range text {
+				if t == line || strings.HasPrefix(line, "code_system") && strings.HasPrefix(t, "code_system") {
+					at = i
+				}
+			}
+			if at < 0 {
+				return fmt.Errorf("%s has no line %q", name, line)
+			}
+			text = append(text[:at:at], text[at+1:]...)
+		case c[0] == '+' && at < 0:
+			text = append(text, line)
+		case c[0] == '+':
+			text = append(text[:at:at], append([]string{line}, text[at:]...)...)
+			at++
+		default:
+			return fmt.Errorf("%s: %q is no change", name, c)
+		}
+	}
+	data := strings.Join(text, "\n") + "\n"
+	if len(text) == 0 {
+		data = ""
+	}
+	m[name] = &fstest.MapFile{Data: []byte(data)}
+	return nil
+}
