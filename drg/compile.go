@@ -26,6 +26,18 @@ type Grouper struct {
 	words    int               // of a set of facts
 	mdcs     []mdc
 	doors    []door
+
+	// For explanations.
+	mainOf         map[fact][]place // the ADRGs that ask for a fact about the main procedure
+	leafIDs        map[string]rules.GroupID
+	parameterNames []string
+	parameterPos   []rules.Pos
+}
+
+// place is an ADRG in its MDC.
+type place struct {
+	mdc  *mdc
+	adrg *adrg
 }
 
 // fact is the number of one thing that can be true of a case: an atom together with what it is tested against. Conditions
@@ -153,11 +165,13 @@ func include(mask []word, f fact) []word {
 // alternative is one alternative of a gate, an ADRG or a test for ambiguity.
 type alternative struct {
 	need   []fact // all must hold
+	asks   []fact // what each condition of the rule asks, in its order
 	groups []fact // the lists of a pair, if their entries are looked for
 	weight bool   // it asks for the birth weight
 	adrg   *adrg  // that it belongs to, or nil
 	number int32  // from 1
 	rule   *rules.Alternative
+	missed rules.Step // what is told if its only condition fails
 }
 
 // adrg is an ADRG as far as grouping needs it, in one place.
@@ -196,7 +210,38 @@ func Compile(p *rules.Pack) (*Grouper, error) {
 	g.words = (len(g.facts) + 63) / 64
 	g.fillDiagnoses(d)
 	g.fillProcedures(d, &m.Parameters)
+	g.fillNotes(&m.Parameters)
 	return g, nil
+}
+
+// fillNotes prepares what only explanations ask for.
+func (g *Grouper) fillNotes(p *rules.Parameters) {
+	g.mainOf = make(map[fact][]place)
+	for i := range g.mdcs {
+		m := &g.mdcs[i]
+		for _, w := range [2]*ways{&m.before, &m.after} {
+			for _, a := range w.list {
+				for _, f := range a.need {
+					if g.facts[f].Atom != rules.MainProcedure {
+						continue
+					}
+					if at := g.mainOf[f]; len(at) == 0 || at[len(at)-1].adrg != a.adrg {
+						g.mainOf[f] = append(at, place{m, a.adrg})
+					}
+				}
+			}
+		}
+	}
+	g.leafIDs = make(map[string]rules.GroupID)
+	for id, group := range g.pack.DRG().Groups {
+		if group.Kind == rules.KindDRG {
+			g.leafIDs[group.Code] = rules.GroupID(id)
+		}
+	}
+	g.parameterNames = rules.ParameterNames()
+	for _, name := range g.parameterNames {
+		g.parameterPos = append(g.parameterPos, p.ParameterPos(name))
+	}
 }
 
 // Pack returns the pack.
@@ -244,15 +289,15 @@ func (n *numbering) fact(c rules.Condition) fact {
 
 func (n *numbering) mdc(r *rules.MDC) mdc {
 	m := mdc{code: r.Code, fall: r.Fall, rule: r}
-	n.add(&m.gate, r.Gate, nil)
-	n.add(&m.ambiguity, r.Ambiguity, nil)
+	n.add(&m.gate, r.Gate, nil, r.ID)
+	n.add(&m.ambiguity, r.Ambiguity, nil, r.ID)
 	for i := range r.ADRGs {
 		g := &r.ADRGs[i]
 		to := &m.before
 		if g.Stage == rules.AfterQY {
 			to = &m.after
 		}
-		n.add(to, g.Alternatives, n.adrg(g))
+		n.add(to, g.Alternatives, n.adrg(g), g.ID)
 	}
 	return m
 }
@@ -266,12 +311,12 @@ func (n *numbering) adrg(r *rules.ADRG) *adrg {
 }
 
 // add appends alternatives of a gate, an ADRG or a test for ambiguity to the ways.
-func (n *numbering) add(w *ways, list []rules.Alternative, of *adrg) {
+func (n *numbering) add(w *ways, list []rules.Alternative, of *adrg, id rules.GroupID) {
 	for i := range list {
 		a := alternative{rule: &list[i], adrg: of, number: int32(i + 1)}
 		for _, c := range list[i].Conditions {
 			f := n.fact(c)
-			a.need = append(a.need, f)
+			a.need, a.asks = append(a.need, f), append(a.asks, f)
 			switch c.Atom {
 			case rules.WeightMin, rules.WeightBelow:
 				a.weight = true
@@ -286,11 +331,26 @@ func (n *numbering) add(w *ways, list []rules.Alternative, of *adrg) {
 		slices.SortStableFunc(a.need, func(x, y fact) int {
 			return cmp.Compare(rank(n.g.facts[x].Atom), rank(n.g.facts[y].Atom))
 		})
+		a.missed = missed(&a, id)
 		w.first = append(w.first, a.need[0])
 		w.mask = include(w.mask, a.need[0])
 		w.list = append(w.list, a)
 		w.weight = w.weight || a.weight
 	}
+}
+
+// missed makes the step that tells the failure of an alternative, as far as it is known before there is a case.
+func missed(a *alternative, id rules.GroupID) rules.Step {
+	t := step(rules.StepNear)
+	if a.adrg == nil {
+		t.Kind = rules.StepGate
+	}
+	c := &a.rule.Conditions[0]
+	t.Group, t.Number, t.Atom, t.Want, t.Pos = id, a.number, c.Atom, int32(c.Value), c.Pos
+	if c.List != nil {
+		t.List = c.List.Number
+	}
+	return t
 }
 
 // rank orders atoms by how many cases fail them.

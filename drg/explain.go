@@ -1,9 +1,9 @@
 package drg
 
 import (
+	"math/bits"
 	"slices"
 
-	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/internal/code"
 	"github.com/fenzu/fenzu/rules"
 )
@@ -11,16 +11,27 @@ import (
 // What follows tells a visitor the steps of a grouping. It decides nothing: every fact that it tells was found out by the
 // grouping itself, or is asked of the same state.
 
-// tell hands a step to the visitor.
-func (s *state) tell(step rules.Step) { s.visit(step) }
+// none is an entry, list or group that there is not.
+const none = -1
 
-// explainRejected tells what a record that is invalid or lacks data could lead to.
+// step begins a step without entry, list and group.
+func step(k rules.StepKind) rules.Step {
+	return rules.Step{Kind: k, Index: none, List: none, Group: rules.NoGroup}
+}
+
+// explainRejected tells the values that a rejected record lacks.
 func (s *state) explainRejected() {
 	for _, i := range s.r.Issues() {
 		if i.Code == rules.AgeMissing || i.Code == rules.AgeDaysMissing {
-			s.tell(rules.Step{Kind: rules.StepMissing, Field: i.Field, Index: -1})
+			s.explainMissing(i.Field)
 		}
 	}
+}
+
+func (s *state) explainMissing(f rules.Field) {
+	t := step(rules.StepMissing)
+	t.Field = f
+	s.visit(t)
 }
 
 // explainInput tells how the codes were read, what was not read, and what fills the main slot.
@@ -35,71 +46,65 @@ func (s *state) explainInput() {
 			s.explainProcedure(i, ref)
 		}
 	}
-	if s.days < 0 && !s.infant {
-		if d, ok := s.c.AgeDays.Get(); ok {
-			s.tell(rules.Step{Kind: rules.StepUnread, Field: rules.FieldAgeDays, Index: -1, Have: d})
-		}
+	if d, ok := s.c.AgeDays.Get(); ok && s.days < 0 && !s.infant {
+		t := step(rules.StepUnread)
+		t.Field, t.Have = rules.FieldAgeDays, d
+		s.visit(t)
 	}
 	if s.weight < 0 && s.infant {
-		s.tell(rules.Step{Kind: rules.StepMissing, Field: rules.FieldBirthWeight, Index: -1})
+		s.explainMissing(rules.FieldBirthWeight)
 	}
 	s.explainMain()
 }
 
 func (s *state) explainDiagnosis(i int, ref rules.Ref) {
-	step := rules.Step{Kind: rules.StepDiagnosis, Field: rules.FieldDiagnoses, Index: int32(i), Text: s.c.Diagnoses[i]}
-	step.Code = s.diagnosisCode(i)
+	t := step(rules.StepDiagnosis)
+	t.Field, t.Index = rules.FieldDiagnoses, int32(i)
 	switch {
 	case ref < 0:
-		step.Why = rules.UnknownDiagnosis
+		t.Standing = rules.Undefined
 	case s.g.dx.rows[ref].gray:
-		step.Why = rules.GrayCode
+		t.Standing = rules.Gray
 	case s.g.dx.rows[ref].barred && i == 0 && s.g.policy.checkAllowed:
-		step.Why = rules.PrincipalNotAllowed
-		step.Pos = line(s.g.pack.DRG().NotPrincipal, ref)
+		t.Standing, t.Pos = rules.NotAllowed, line(s.g.pack.DRG().NotPrincipal, ref)
 	}
-	step.Hit = step.Why == ""
-	s.tell(step)
+	t.Hit = t.Standing == rules.Sound
+	s.visit(t)
 }
 
 func (s *state) explainProcedure(i int, ref rules.Ref) {
-	step := rules.Step{Kind: rules.StepProcedure, Field: rules.FieldProcedures, Index: int32(i), Text: s.c.Procedures[i]}
-	step.Code = s.procedureCode(i)
-	if ref < 0 {
-		step.Why = rules.UnknownProcedure
-		s.tell(step)
-		return
-	}
-	row, d := &s.g.px.rows[ref], s.g.pack.DRG()
-	list := d.Counted
+	t := step(rules.StepProcedure)
+	t.Field, t.Index = rules.FieldProcedures, int32(i)
+	file := rules.FileCounted
 	switch {
-	case row.counts:
-		step.Hit = true
-	case row.gray:
-		step.Why, list = rules.GrayCode, nil
+	case ref < 0:
+		t.Standing = rules.Undefined
+		s.visit(t)
+		return
+	case s.g.px.rows[ref].counts:
+		t.Hit = true
+	case s.g.px.rows[ref].gray:
+		t.Standing = rules.Gray
 	default:
-		step.Why, list = rules.NotCounted, d.NotCounted
+		t.Standing, file = rules.Uncounted, rules.FileNotCounted
 	}
-	if n := s.g.px.countLines[ref]; list != nil && n > 0 {
-		step.Pos = rules.Pos{File: list.File, Line: int(n)}
+	if n := s.g.px.countLines[ref]; n > 0 {
+		t.Pos = rules.Pos{File: file, Line: n}
 	}
-	s.tell(step)
+	s.visit(t)
 }
 
 // explainMain tells what is in the main slot.
 func (s *state) explainMain() {
-	step := rules.Step{Kind: rules.StepMain, Field: rules.FieldProcedures, Index: -1}
-	entry := s.slot
-	if step.Hit = s.slot >= 0; !step.Hit {
+	t := step(rules.StepMain)
+	t.Field, t.Index = rules.FieldProcedures, int32(s.slot)
+	if t.Hit = s.slot >= 0; !t.Hit {
 		if len(s.px) > 0 && s.px[0] != blank {
-			step.Why = rules.MainDiscarded
+			t.Standing = rules.Discarded
 		}
-		entry = s.later()
+		t.Index = int32(s.later())
 	}
-	if entry >= 0 {
-		step.Index, step.Code = int32(entry), s.procedureCode(entry)
-	}
-	s.tell(step)
+	s.visit(t)
 }
 
 // explainGates tells the gates of the MDCs from the i-th on that were closed, and then the one that is open, if any.
@@ -108,14 +113,19 @@ func (s *state) explainGates(i, open int, gate *alternative) {
 		s.explainClosed(&s.g.mdcs[i])
 	}
 	if gate != nil {
-		s.tell(rules.Step{Kind: rules.StepGate, Hit: true, Group: s.g.mdcs[open].rule.Code, Number: gate.number, Index: -1,
-			Pos: gate.rule.Pos})
+		t := step(rules.StepGate)
+		t.Hit, t.Group, t.Number, t.Pos = true, s.g.mdcs[open].rule.ID, gate.number, gate.rule.Pos
+		s.visit(t)
 		s.explainConditions(gate)
 	}
 }
 
 // explainClosed tells what closed a gate: of several alternatives, of the one that came nearest.
 func (s *state) explainClosed(m *mdc) {
+	if a := &m.gate.list[0]; len(m.gate.list) == 1 && len(a.need) == 1 && a.missed.List >= 0 {
+		s.visit(a.missed)
+		return
+	}
 	var near *alternative
 	fewest := 0
 	for i := range m.gate.list {
@@ -123,26 +133,23 @@ func (s *state) explainClosed(m *mdc) {
 			near, fewest = &m.gate.list[i], n
 		}
 	}
-	var failed *rules.Condition
+	failed := 0
 	for i := range near.rule.Conditions {
 		// The sex is the reason only where it alone closed the gate.
-		if c := &near.rule.Conditions[i]; !s.has(s.g.factOf(near, c)) && (failed == nil || failed.Atom == rules.SexIs) {
-			failed = c
+		if !s.has(near.asks[i]) {
+			failed = i
+			if near.rule.Conditions[i].Atom != rules.SexIs {
+				break
+			}
 		}
 	}
-	step := rules.Step{Kind: rules.StepGate, Group: m.rule.Code, Number: near.number, Index: -1, Pos: m.rule.Pos}
-	s.fillFailure(&step, failed)
-	s.tell(step)
-	if s.asksZones(near) {
+	t := step(rules.StepGate)
+	t.Group, t.Number, t.Pos = m.rule.ID, near.number, m.rule.Pos
+	s.fillFailure(&t, near, failed)
+	s.visit(t)
+	if t.Atom == rules.ZonesMin {
 		s.explainZones()
 	}
-}
-
-// asksZones reports whether an alternative asks for body zones and the principal diagnosis is in one.
-func (s *state) asksZones(a *alternative) bool {
-	p := s.principal()
-	return p >= 0 && s.g.dx.rows[p].zone > 0 &&
-		slices.ContainsFunc(a.rule.Conditions, func(c rules.Condition) bool { return c.Atom == rules.ZonesMin })
 }
 
 // explainZones tells the body zone of each diagnosis that has one.
@@ -153,8 +160,10 @@ func (s *state) explainZones() {
 			continue
 		}
 		if z := s.g.dx.rows[ref].zone; z > 0 {
-			s.tell(rules.Step{Kind: rules.StepZone, Hit: true, Field: rules.FieldDiagnoses, Index: int32(i),
-				Code: s.diagnosisCode(i), Text: zones[z-1].Name, Pos: line(zones[z-1], ref)})
+			t := step(rules.StepZone)
+			t.Hit, t.Field, t.Index = true, rules.FieldDiagnoses, int32(i)
+			t.List, t.Pos = int32(z-1), line(zones[z-1], ref)
+			s.visit(t)
 		}
 	}
 }
@@ -167,7 +176,7 @@ func (s *state) failures(a *alternative) int {
 		if s.has(f) {
 			continue
 		}
-		if atom := s.g.facts[f].Atom; s.weight < 0 && (atom == rules.WeightMin || atom == rules.WeightBelow) {
+		if a.weight && s.weight < 0 && asksWeight(s.g.facts[f].Atom) {
 			if weight {
 				continue
 			}
@@ -181,25 +190,19 @@ func (s *state) failures(a *alternative) int {
 	return n
 }
 
-// factOf returns the fact that a condition of an alternative asks.
-func (g *Grouper) factOf(a *alternative, c *rules.Condition) fact {
-	for _, f := range a.need {
-		o := &g.facts[f]
-		same := o.Atom == c.Atom || c.Atom == rules.ProcedureGroup && o.Atom == rules.AnyProcedure
-		if same && (o.List == c.List || c.Atom == rules.DiagnosisPrefix) && o.Value == c.Value && o.Text == c.Text {
-			return f
-		}
-	}
-	return a.need[0] // every condition has its fact
-}
+func asksWeight(a rules.Atom) bool { return a == rules.WeightMin || a == rules.WeightBelow }
 
 func (s *state) explainFall(m *mdc) {
-	s.tell(rules.Step{Kind: rules.StepFall, Group: m.rule.Code, Index: -1, Pos: m.rule.Pos})
+	t := step(rules.StepFall)
+	t.Group, t.Pos = m.rule.ID, m.rule.Pos
+	s.visit(t)
 }
 
 // explainHit tells which ADRG took the case, and what met each of its conditions.
 func (s *state) explainHit(a *alternative) {
-	s.tell(rules.Step{Kind: rules.StepADRG, Hit: true, Group: a.adrg.code, Number: a.number, Index: -1, Pos: a.rule.Pos})
+	t := step(rules.StepADRG)
+	t.Hit, t.Group, t.Number, t.Pos = true, a.adrg.rule.ID, a.number, a.rule.Pos
+	s.visit(t)
 	s.explainConditions(a)
 }
 
@@ -210,25 +213,26 @@ func (s *state) explainConditions(a *alternative) {
 	group := 0
 	for i := range a.rule.Conditions {
 		c := &a.rule.Conditions[i]
-		step := rules.Step{Kind: rules.StepCondition, Hit: true, Atom: c.Atom, Index: -1, Pos: c.Pos}
+		t := step(rules.StepCondition)
+		t.Hit, t.Atom, t.Pos = true, c.Atom, c.Pos
 		if c.List != nil {
-			step.Text = c.List.Name
+			t.List = c.List.Number
 		}
-		entry := s.meets(s.g.factOf(a, c), c.Atom)
+		entry := s.meets(a.asks[i], c.Atom)
 		if c.Atom == rules.ProcedureGroup && paired {
 			entry = int(chosen[group])
 			group++
 		}
-		s.fillEntry(&step, c, entry)
-		s.fillNumbers(&step, c)
-		s.tell(step)
+		s.fillEntry(&t, a.asks[i], entry)
+		s.fillNumbers(&t, c)
+		s.visit(t)
 		if c.Atom == rules.ZonesMin {
 			s.explainZones()
 		}
 	}
 }
 
-// meets returns the first entry that makes a fact true, or -1.
+// meets returns the first entry that makes a fact true, or none.
 func (s *state) meets(f fact, a rules.Atom) int {
 	switch a {
 	case rules.PrincipalDiagnosis, rules.PrincipalZone:
@@ -246,7 +250,7 @@ func (s *state) meets(f fact, a rules.Atom) int {
 	case rules.AnyProcedureCounts:
 		return slices.IndexFunc(s.px, func(r rules.Ref) bool { return r >= 0 && s.g.px.rows[r].counts })
 	}
-	return -1
+	return none
 }
 
 // diagnosisSets reports whether an entry makes a fact true, as principal or as another diagnosis.
@@ -262,139 +266,133 @@ func (s *state) diagnosisSets(i int, f fact) bool {
 	return slices.Contains(t.facts[row.start+uint32(row.principal):][:row.other], f)
 }
 
-// ofDiagnosis reports whether an atom asks about diagnoses.
-func ofDiagnosis(a rules.Atom) bool {
-	switch a {
-	case rules.PrincipalDiagnosis, rules.OtherDiagnosis, rules.AnyDiagnosis, rules.DiagnosisPrefix, rules.PrincipalZone:
-		return true
-	}
-	return false
-}
-
-// fillEntry puts the entry that met a condition into the step, with the row of the list that names its code.
-func (s *state) fillEntry(step *rules.Step, c *rules.Condition, entry int) {
+// fillEntry puts the entry that met a fact into the step, with the row of the list that names its code.
+func (s *state) fillEntry(t *rules.Step, f fact, entry int) {
 	if entry < 0 {
 		return
 	}
-	step.Index = int32(entry)
-	if ofDiagnosis(c.Atom) {
-		step.Field, step.Code = rules.FieldDiagnoses, s.diagnosisCode(entry)
-		if ref := s.dx[entry]; ref >= 0 && c.List != nil {
-			step.Pos = s.g.diagnosisRow(c.List, ref)
-		}
-		return
+	t.Index = int32(entry)
+	row, ok := int32(0), false
+	switch t.Atom {
+	case rules.PrincipalDiagnosis, rules.OtherDiagnosis, rules.AnyDiagnosis, rules.DiagnosisPrefix, rules.PrincipalZone:
+		t.Field = rules.FieldDiagnoses
+		row, ok = s.g.diagnosisLine(s.dx[entry], f)
+	default:
+		t.Field = rules.FieldProcedures
+		row, ok = s.g.procedureLine(s.px[entry], f)
 	}
-	step.Field, step.Code = rules.FieldProcedures, s.procedureCode(entry)
-	if ref := s.px[entry]; ref >= 0 && c.List != nil {
-		step.Pos = s.g.procedureRow(c.List, ref)
+	if ok {
+		t.Pos = rules.Pos{File: s.g.facts[f].List.File, Line: row}
 	}
 }
 
 // fillNumbers puts what the case has and what the rule asks into the step.
-func (s *state) fillNumbers(step *rules.Step, c *rules.Condition) {
-	step.Want = c.Value
+func (s *state) fillNumbers(t *rules.Step, c *rules.Condition) {
+	t.Want = int32(c.Value)
 	switch c.Atom {
 	case rules.AgeDaysMax:
-		step.Field, step.Have = rules.FieldAgeDays, s.days
+		t.Field, t.Have = rules.FieldAgeDays, s.days
 	case rules.AgeYearsMax:
-		step.Field, step.Have = rules.FieldAge, s.years
+		t.Field, t.Have = rules.FieldAge, s.years
 	case rules.WeightMin, rules.WeightBelow:
-		step.Field, step.Have = rules.FieldBirthWeight, s.weight
+		t.Field, t.Have = rules.FieldBirthWeight, s.weight
 	case rules.SexIs:
-		step.Field, step.Have = rules.FieldSex, int64(s.c.Sex)
+		t.Field, t.Have = rules.FieldSex, int64(s.c.Sex)
 	case rules.ZonesMin:
-		step.Field = rules.FieldDiagnoses
-		for z := s.zones; z != 0; z &= z - 1 {
-			step.Have++
-		}
+		t.Field, t.Have = rules.FieldDiagnoses, int64(bits.OnesCount64(s.zones))
 	}
 }
 
 // explainMiss tells an ADRG that failed in exactly one condition.
 func (s *state) explainMiss(a *alternative) {
+	if len(a.need) == 1 && a.missed.List >= 0 {
+		t := a.missed
+		s.fillElsewhere(&t, a.need[0])
+		s.visit(t)
+		return
+	}
 	if s.failures(a) != 1 {
 		return
 	}
-	step := rules.Step{Kind: rules.StepNear, Group: a.adrg.code, Number: a.number, Index: -1, Hit: len(a.need) > 1, Pos: a.rule.Pos}
-	failed := &a.rule.Conditions[0]
-	for i := range a.rule.Conditions {
-		c := &a.rule.Conditions[i]
-		// If all hold, the groups of the pair lack an entry of their own.
-		if !s.has(s.g.factOf(a, c)) || a.groups != nil && c.Atom == rules.ProcedureGroup && s.allSet(a) {
-			failed = c
-			break
-		}
+	t := step(rules.StepNear)
+	t.Group, t.Number, t.Hit = a.adrg.rule.ID, a.number, len(a.need) > 1
+	failed := slices.IndexFunc(a.asks, func(f fact) bool { return !s.has(f) })
+	if failed < 0 { // all hold: the groups of the pair lack an entry of their own
+		failed = slices.IndexFunc(a.rule.Conditions, func(c rules.Condition) bool { return c.Atom == rules.ProcedureGroup })
 	}
-	s.fillFailure(&step, failed)
-	s.tell(step)
-}
-
-func (s *state) allSet(a *alternative) bool {
-	return !slices.ContainsFunc(a.need, func(f fact) bool { return !s.has(f) })
+	s.fillFailure(&t, a, failed)
+	s.visit(t)
 }
 
 // fillFailure puts a condition that failed into a step: what was asked, what there is, and where else the code stands.
-func (s *state) fillFailure(step *rules.Step, c *rules.Condition) {
-	step.Atom, step.Pos = c.Atom, c.Pos
+func (s *state) fillFailure(t *rules.Step, a *alternative, failed int) {
+	c, f := &a.rule.Conditions[failed], a.asks[failed]
+	t.Atom, t.Pos = c.Atom, c.Pos
 	if c.List != nil {
-		step.Text = c.List.Name
+		t.List = c.List.Number
 	}
-	s.fillNumbers(step, c)
-	switch c.Atom {
+	s.fillNumbers(t, c)
+	s.fillElsewhere(t, f)
+}
+
+// fillElsewhere looks for an entry that has a code of the list in a place where it does not help.
+func (s *state) fillElsewhere(t *rules.Step, f fact) {
+	switch t.Atom {
 	case rules.MainProcedure:
-		s.fillEntry(step, c, slices.IndexFunc(s.px, func(r rules.Ref) bool {
-			return r >= 0 && s.g.procedureRow(c.List, r) != (rules.Pos{})
-		}))
-	case rules.PrincipalDiagnosis, rules.OtherDiagnosis:
-		s.fillEntry(step, c, slices.IndexFunc(s.dx, func(r rules.Ref) bool {
-			return r >= 0 && s.g.diagnosisRow(c.List, r) != (rules.Pos{})
-		}))
+		for i := 1; i < len(s.px); i++ { // in entry 0 it would be the main procedure
+			if _, ok := s.g.procedureLine(s.px[i], f); ok {
+				s.fillEntry(t, f, i)
+				return
+			}
+		}
+	case rules.PrincipalDiagnosis:
+		for i := 1; i < len(s.dx); i++ {
+			if _, ok := s.g.diagnosisLine(s.dx[i], f); ok {
+				s.fillEntry(t, f, i)
+				return
+			}
+		}
+	case rules.OtherDiagnosis:
+		if _, ok := s.g.diagnosisLine(s.principal(), f); ok {
+			s.fillEntry(t, f, 0)
+		}
 	}
 }
 
 // explainUnambiguous tells that the case does not meet the test for ambiguity of an MDC that has one.
 func (s *state) explainUnambiguous(m *mdc) {
 	if len(m.ambiguity.list) > 0 {
-		s.tell(rules.Step{Kind: rules.StepAmbiguous, Group: m.rule.Code, Index: -1, Pos: m.rule.Ambiguity[0].Pos})
+		t := step(rules.StepAmbiguous)
+		t.Group, t.Pos = m.rule.ID, m.rule.Ambiguity[0].Pos
+		s.visit(t)
 	}
 }
 
 // explainAmbiguous tells which procedure made the case ambiguous, and which ADRGs elsewhere take that procedure.
 func (s *state) explainAmbiguous(m *mdc) {
-	step := rules.Step{Kind: rules.StepAmbiguous, Hit: true, Group: m.rule.Code, Field: rules.FieldProcedures, Index: -1,
-		Pos: m.rule.Ambiguity[0].Pos}
-	entry := s.culprit()
-	if entry >= 0 {
-		step.Index, step.Code = int32(entry), s.procedureCode(entry)
-	}
-	s.tell(step)
-	if entry >= 0 && s.px[entry] >= 0 {
-		s.explainElsewhere(m, entry)
+	t := step(rules.StepAmbiguous)
+	t.Hit, t.Group, t.Pos = true, m.rule.ID, m.rule.Ambiguity[0].Pos
+	t.Field, t.Index = rules.FieldProcedures, int32(s.culprit())
+	s.visit(t)
+	if t.Index >= 0 && s.px[t.Index] >= 0 {
+		s.explainElsewhere(m, t.Index)
 	}
 }
 
 // explainElsewhere tells the ADRGs of other MDCs whose lists of main procedures hold a procedure.
-func (s *state) explainElsewhere(own *mdc, entry int) {
-	ref := s.px[entry]
-	row := &s.g.px.rows[ref]
+func (s *state) explainElsewhere(own *mdc, entry int32) {
+	row := &s.g.px.rows[s.px[entry]]
 	named := s.g.px.facts[row.start:][:row.main]
-	last := ""
-	for i := range s.g.mdcs {
-		m := &s.g.mdcs[i]
-		if m == own {
-			continue
-		}
-		for _, w := range [2]*ways{&m.before, &m.after} {
-			for j := range w.list {
-				a := &w.list[j]
-				n := slices.IndexFunc(a.need, func(f fact) bool { return slices.Contains(named, f) })
-				if n < 0 || a.adrg.code == last {
-					continue
-				}
-				last = a.adrg.code
-				s.tell(rules.Step{Kind: rules.StepElsewhere, Hit: true, Group: last, Field: rules.FieldProcedures,
-					Index: int32(entry), Code: s.procedureCode(entry), Pos: s.g.procedureRow(s.g.facts[a.need[n]].List, ref)})
+	lines := s.g.px.lines[row.start:]
+	for i, f := range named {
+		for _, place := range s.g.mainOf[f] {
+			if place.mdc == own {
+				continue
 			}
+			t := step(rules.StepElsewhere)
+			t.Hit, t.Group, t.Field, t.Index = true, place.adrg.rule.ID, rules.FieldProcedures, entry
+			t.Pos = rules.Pos{File: s.g.facts[f].List.File, Line: lines[i]}
+			s.visit(t)
 		}
 	}
 }
@@ -405,120 +403,105 @@ func (s *state) explainComplications() {
 		if i == 0 || ref == blank {
 			continue
 		}
-		step := rules.Step{Kind: rules.StepComplication, Field: rules.FieldDiagnoses, Index: int32(i), Code: s.diagnosisCode(i)}
+		t := step(rules.StepComplication)
+		t.Field, t.Index = rules.FieldDiagnoses, int32(i)
 		if ref >= 0 && s.g.dx.rows[ref].severity != rules.NoComplication {
-			s.fillSeverity(&step, ref)
+			s.fillSeverity(&t, ref)
 		}
-		s.tell(step)
+		s.visit(t)
 	}
 }
 
-func (s *state) fillSeverity(step *rules.Step, ref rules.Ref) {
+func (s *state) fillSeverity(t *rules.Step, ref rules.Ref) {
 	row := &s.g.dx.rows[ref]
-	step.Severity = row.severity
-	if step.Hit = s.r.MCC.Has(int(step.Index)) || s.r.CC.Has(int(step.Index)); step.Hit {
-		step.Pos = rules.Pos{File: severityFiles[row.severity], Line: int(s.g.dx.severityLines[ref])}
+	t.Severity = row.severity
+	if t.Hit = s.r.MCC.Has(int(t.Index)) || s.r.CC.Has(int(t.Index)); !t.Hit {
+		t.List, t.Pos = int32(row.exclusion-1), s.exclusionRow(row.exclusion)
 		return
 	}
-	step.Text, step.Pos = s.g.pack.DRG().Exclusions[row.exclusion-1].Name, s.exclusionRow(row.exclusion)
+	t.Pos = rules.Pos{File: rules.FileCC, Line: s.g.dx.severityLines[ref]}
+	if row.severity == rules.MCC {
+		t.Pos.File = rules.FileMCC
+	}
 }
 
 func (s *state) explainLeaf(leaf *rules.Leaf, hit bool) {
-	s.tell(rules.Step{Kind: rules.StepLeaf, Hit: hit, Group: leaf.Code, Number: int32(leaf.When), Index: -1, Pos: leaf.Pos})
+	t := step(rules.StepLeaf)
+	t.Hit, t.Group, t.Want, t.Pos = hit, leaf.ID, int32(leaf.When), leaf.Pos
+	s.visit(t)
 }
 
 // explainParameters tells the parameters that touched the result.
 func (s *state) explainParameters() {
-	for _, name := range s.touched() {
-		m := s.g.pack.Manifest()
-		s.tell(rules.Step{Kind: rules.StepParameter, Hit: true, Text: name, Code: m.Parameters.ParameterValue(name), Index: -1,
-			Pos: m.Parameters.ParameterPos(name)})
-	}
-}
-
-// touched names the parameters that the result rests on, in the order of the manifest.
-func (s *state) touched() []string {
-	var names []string
-	add := func(when bool, name string) {
-		if when {
-			names = append(names, name)
-		}
-	}
 	reported := func(codes ...rules.Code) bool {
 		return slices.ContainsFunc(s.r.Issues(), func(i rules.Issue) bool { return slices.Contains(codes, i.Code) })
 	}
-	add(reported(rules.SexInvalid), "sex_missing")
-	add(reported(rules.AgeMissing), "age_missing")
-	add(reported(rules.AgeDaysMissing) || s.infant && !known(s.c.AgeDays), "infant_days_missing")
-	add(reported(rules.WeightMissing), "weight_missing")
-	add(reported(rules.PrincipalUnknown, rules.PrincipalGray, rules.PrincipalNotAllowed), "principal_check")
-	add(reported(rules.GrayCode, rules.PrincipalGray), "gray")
-	add(reported(rules.ProcedureUnrelated), "counts")
-	add(reported(rules.MainDiscarded), "discarded_main")
-	add(s.hit != nil && len(s.hit.groups) > 1, "pair_entries")
-	return names
+	s.explainParameter(reported(rules.SexInvalid), "sex_missing")
+	s.explainParameter(reported(rules.AgeMissing), "age_missing")
+	_, knowsDays := s.c.AgeDays.Get()
+	s.explainParameter(s.infant && !knowsDays, "infant_days_missing")
+	s.explainParameter(reported(rules.WeightMissing), "weight_missing")
+	s.explainParameter(reported(rules.PrincipalUnknown, rules.PrincipalGray, rules.PrincipalNotAllowed), "principal_check")
+	s.explainParameter(reported(rules.GrayCode, rules.PrincipalGray), "gray")
+	s.explainParameter(reported(rules.ProcedureUnrelated), "counts")
+	s.explainParameter(reported(rules.MainDiscarded), "discarded_main")
+	s.explainParameter(s.hit != nil && len(s.hit.groups) > 1, "pair_entries")
 }
 
-func known(i rules.Int) bool { _, ok := i.Get(); return ok }
-
-// diagnosisCode is the code of a diagnosis of the case as it was read.
-func (s *state) diagnosisCode(i int) string {
-	if s.dx[i] < 0 {
-		return icd.Normalize(s.c.Diagnoses[i])
+func (s *state) explainParameter(touched bool, name string) {
+	if !touched {
+		return
 	}
-	e, _ := s.g.codes.Diagnosis(s.dx[i])
-	return e.Code
+	t := step(rules.StepParameter)
+	t.Hit, t.Number = true, int32(slices.Index(s.g.parameterNames, name))
+	t.Pos = s.g.parameterPos[t.Number]
+	s.visit(t)
 }
 
-// procedureCode is the code of a procedure of the case as it was read.
-func (s *state) procedureCode(i int) string {
-	if s.px[i] < 0 {
-		return icd.Normalize(s.c.Procedures[i])
+// diagnosisLine returns the line that makes a fact true of a diagnosis, whatever its role.
+func (g *Grouper) diagnosisLine(ref rules.Ref, f fact) (int32, bool) {
+	if ref < 0 {
+		return 0, false
 	}
-	e, _ := s.g.codes.Procedure(s.px[i])
-	return e.Code
+	row := &g.dx.rows[ref]
+	n := uint32(row.principal) + uint32(row.other)
+	return g.lineOf(f, g.dx.facts[row.start:][:n], g.dx.lines[row.start:])
 }
 
-// diagnosisRow returns the row that puts a diagnosis into a list of the pack, or no place.
-func (g *Grouper) diagnosisRow(list *rules.List, r rules.Ref) rules.Pos {
-	row := &g.dx.rows[r]
-	n := int(row.principal) + int(row.other)
-	return g.row(list, g.dx.facts[row.start:][:n], g.dx.lines[row.start:][:n])
+// procedureLine returns the line that makes a fact true of a procedure, whatever its place.
+func (g *Grouper) procedureLine(ref rules.Ref, f fact) (int32, bool) {
+	if ref < 0 {
+		return 0, false
+	}
+	row := &g.px.rows[ref]
+	n := uint32(row.main) + uint32(row.any)
+	return g.lineOf(f, g.px.facts[row.start:][:n], g.px.lines[row.start:])
 }
 
-// procedureRow returns the row that puts a procedure into a list of the pack, or no place.
-func (g *Grouper) procedureRow(list *rules.List, r rules.Ref) rules.Pos {
-	row := &g.px.rows[r]
-	n := int(row.main) + int(row.any)
-	return g.row(list, g.px.facts[row.start:][:n], g.px.lines[row.start:][:n])
-}
-
-func (g *Grouper) row(list *rules.List, facts []fact, lines []int32) rules.Pos {
-	for i, f := range facts {
-		if g.facts[f].List == list {
-			return rules.Pos{File: list.File, Line: int(lines[i])}
+// lineOf finds a fact among those of a code.
+func (g *Grouper) lineOf(f fact, facts []fact, lines []int32) (int32, bool) {
+	for i, x := range facts {
+		if x == f {
+			return lines[i], true
 		}
 	}
-	return rules.Pos{}
+	return 0, false
 }
 
 // line returns the row of a code in a list that no condition tests, or no place.
 func line(list *rules.List, r rules.Ref) rules.Pos {
 	if i := slices.Index(list.Codes, r); i >= 0 {
-		return rules.Pos{File: list.File, Line: int(list.Lines[i])}
+		return rules.Pos{File: list.File, Line: list.Lines[i]}
 	}
 	return rules.Pos{}
 }
-
-// severityFiles are the tables of complications.
-var severityFiles = [...]string{rules.CC: "cc.csv", rules.MCC: "mcc.csv"}
 
 // exclusionRow returns the row that puts the principal diagnosis into an exclusion table.
 func (s *state) exclusionRow(table uint16) rules.Pos {
 	t, p := &s.g.dx, s.principal()
 	for i := t.belong[p]; i < t.belong[p+1]; i++ {
 		if t.tables[i] == table {
-			return rules.Pos{File: s.g.pack.DRG().Exclusions[table-1].File, Line: int(t.tableLines[i])}
+			return rules.Pos{File: rules.FileExclusion, Line: t.tableLines[i]}
 		}
 	}
 	return rules.Pos{}

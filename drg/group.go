@@ -358,8 +358,18 @@ func (s *state) take(m *mdc, w *ways) bool {
 		if asked && s.lacksWeightOf(a) {
 			return true
 		}
-		if s.visit != nil {
+		if s.visit != nil && !s.heldLater(w, i) {
 			s.explainMiss(a)
+		}
+	}
+	return false
+}
+
+// heldLater reports whether a later alternative of the same ADRG holds: the ADRG did not fail then.
+func (s *state) heldLater(w *ways, i int) bool {
+	for j := i + 1; j < len(w.list) && w.list[j].adrg == w.list[i].adrg; j++ {
+		if s.has(w.first[j]) && s.holds(&w.list[j]) {
+			return true
 		}
 	}
 	return false

@@ -14,7 +14,9 @@ func (g *Grouper) suppose(c *rules.Case, r *rules.Result, visit func(rules.Step)
 	case r.Status == rules.Ambiguous:
 		other.Procedures = nil
 		without := g.Group(&other)
-		visit(rules.Step{Kind: rules.StepOtherwise, Group: without.Code, Index: -1})
+		t := step(rules.StepOtherwise)
+		t.Group = g.groupOf(&without)
+		visit(t)
 	case r.Status != rules.NeedsData:
 	case r.Reason == rules.WeightMissing:
 		last := ""
@@ -40,7 +42,9 @@ func (g *Grouper) suppose(c *rules.Case, r *rules.Result, visit func(rules.Step)
 func (g *Grouper) answer(c *rules.Case, f rules.Field, value int64, last string, visit func(rules.Step)) string {
 	r := g.Group(c)
 	if r.Status != rules.NeedsData && r.Code != last {
-		visit(rules.Step{Kind: rules.StepAnswer, Field: f, Index: -1, Have: value, Group: r.Code})
+		t := step(rules.StepAnswer)
+		t.Field, t.Have, t.Group = f, value, g.groupOf(&r)
+		visit(t)
 	}
 	return r.Code
 }
@@ -57,4 +61,16 @@ func (g *Grouper) bounds(least int64, facts []fact) []int64 {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// groupOf returns the leaf of a grouped case, the MDC of an ambiguous one.
+func (g *Grouper) groupOf(r *rules.Result) rules.GroupID {
+	switch r.Status {
+	case rules.Grouped:
+		return g.leafIDs[r.Code]
+	case rules.Ambiguous:
+		i := slices.IndexFunc(g.mdcs, func(m mdc) bool { return m.code == r.MDC })
+		return g.mdcs[i].rule.ID
+	}
+	return rules.NoGroup
 }

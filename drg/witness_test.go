@@ -209,7 +209,7 @@ func (w *witnesses) reach(m *rules.MDC, a *rules.ADRG, n int, found func(*rules.
 func (w *witnesses) alternative(c *rules.Case, a *rules.ADRG) int {
 	n := 0
 	w.g.Walk(c, func(s rules.Step) {
-		if s.Kind == rules.StepADRG && s.Group == a.Code {
+		if s.Kind == rules.StepADRG && s.Group == a.ID {
 			n = int(s.Number)
 		}
 	})

@@ -61,7 +61,7 @@ func newMembers(n int, lists []*List, procedures bool) members {
 	for _, list := range lists {
 		if list.Procedures == procedures {
 			for _, c := range list.Codes { // start[c+1] runs from where c begins to where it ends
-				m.lists[m.start[c+1]] = list.number
+				m.lists[m.start[c+1]] = list.Number
 				m.start[c+1]++
 			}
 		}
@@ -70,7 +70,7 @@ func newMembers(n int, lists []*List, procedures bool) members {
 }
 
 func (m members) has(list *List, c Ref) bool {
-	return slices.Contains(m.lists[m.start[c]:m.start[c+1]], list.number)
+	return slices.Contains(m.lists[m.start[c]:m.start[c+1]], list.Number)
 }
 
 func (l *loader) newChecker(d *DRG) *checker {
@@ -139,7 +139,7 @@ func (k *checker) admission() {
 					for n, r := range c.List.Codes {
 						if !k.admits(m, r) {
 							code := k.l.codeText(c.List, r)
-							k.l.finding(Pos{c.List.File, int(c.List.Lines[n])}, "code",
+							k.l.finding(At(c.List.File, int(c.List.Lines[n])), "code",
 								PrincipalNotAdmitted, g.Code+" "+code, g.Code, code, m.Code)
 						}
 					}

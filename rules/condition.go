@@ -103,27 +103,13 @@ type Alternative struct {
 type List struct {
 	Name       string
 	Procedures bool    // it holds procedures; else diagnoses
-	File       string  // it stands in
+	File       File    // it stands in
 	Codes      []Ref   // each once
 	Lines      []int32 // of the rows, parallel to Codes
 
-	number int32 // in its DRG
+	Number int32 // its place among the lists of its kind: DRG.Lists, DRG.Zones or DRG.Exclusions
 }
 
 // Ref is a code as a pack stores it: its place in the vocabulary of the pack, see [Codes]. Diagnoses and procedures are
 // numbered apart.
 type Ref = int32
-
-// Pos is a place in the files of a pack: a file and a line, 1-based. The zero value is no place.
-type Pos struct {
-	File string
-	Line int
-}
-
-// String returns file:line, or "" for no place.
-func (p Pos) String() string {
-	if p.File == "" {
-		return ""
-	}
-	return fmt.Sprintf("%s:%d", p.File, p.Line)
-}

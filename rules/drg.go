@@ -11,10 +11,55 @@ type DRG struct {
 	NotPrincipal  *List          // diagnoses that cannot be principal, or nil
 	NotCounted    *List          // procedures that do not count, or nil
 	Counted       *List          // procedures that count, or nil
+	Groups        []Group        // all MDCs, ADRGs and DRGs, by their [GroupID]
+}
+
+// GroupID numbers the groups of a pack: MDCs, ADRGs and leaves together.
+type GroupID int32
+
+// NoGroup is no group.
+const NoGroup GroupID = -1
+
+// Group is what a GroupID stands for.
+type Group struct {
+	Code string
+	Name string
+	Kind GroupKind
+}
+
+// GroupKind tells the groups of a pack apart.
+type GroupKind uint8
+
+// The kinds of groups.
+const (
+	KindMDC GroupKind = iota + 1
+	KindADRG
+	KindDRG
+)
+
+// number gives all groups their ids.
+func (d *DRG) number() {
+	add := func(code, name string, kind GroupKind) GroupID {
+		d.Groups = append(d.Groups, Group{code, name, kind})
+		return GroupID(len(d.Groups) - 1)
+	}
+	for i := range d.MDCs {
+		m := &d.MDCs[i]
+		m.ID = add(m.Code, m.Name, KindMDC)
+		for j := range m.ADRGs {
+			g := &m.ADRGs[j]
+			g.ID = add(g.Code, g.Name, KindADRG)
+			for k := range g.Leaves {
+				l := &g.Leaves[k]
+				l.ID = add(l.Code, l.Name, KindDRG)
+			}
+		}
+	}
 }
 
 // MDC is a major diagnostic category (主要诊断大类).
 type MDC struct {
+	ID        GroupID
 	Code      string
 	Name      string
 	Fall      bool // a case that no ADRG takes goes on to the next MDC; else it ends here ("on_miss")
@@ -28,6 +73,7 @@ type MDC struct {
 
 // ADRG is an adjacent diagnosis related group (核心疾病诊断相关组).
 type ADRG struct {
+	ID           GroupID
 	Code         string
 	Name         string
 	Stage        Stage
@@ -58,6 +104,7 @@ func (s Stage) String() string {
 
 // Leaf is a diagnosis related group (DRG, 疾病诊断相关组): an ADRG and a condition on the surviving complications.
 type Leaf struct {
+	ID   GroupID
 	Code string
 	Name string
 	When When

@@ -223,7 +223,7 @@ func (l *loader) table(name string, required, optional []string) (*sheet, bool) 
 	if !ok {
 		return nil, false
 	}
-	s := &sheet{l: l, file: file, count: l.manifest.Tables[i], columns: slices.Concat(required, optional)}
+	s := &sheet{l: l, id: fileOf(name), file: file, count: l.manifest.Tables[i], columns: slices.Concat(required, optional)}
 	s.Reader = table.New(data, required, optional, s.problem)
 	return s, true
 }
@@ -232,7 +232,8 @@ func (l *loader) table(name string, required, optional []string) (*sheet, bool) 
 type sheet struct {
 	*table.Reader
 	l       *loader
-	file    string
+	id      File
+	file    string // its name
 	count   TableCount
 	rows    int
 	broken  bool
@@ -246,8 +247,8 @@ func (s *sheet) next() bool {
 		return true
 	}
 	if s.rows != s.count.Rows && !s.broken {
-		s.l.add(&Error{Code: RowCount, File: s.count.Pos.File, Line: s.count.Pos.Line,
-			Source: line(s.l.files[manifestFile], s.count.Pos.Line),
+		s.l.add(&Error{Code: RowCount, File: manifestFile, Line: int(s.count.Pos.Line),
+			Source: line(s.l.files[manifestFile], int(s.count.Pos.Line)),
 			Args:   []any{s.file, s.count.Rows, s.rows}})
 	}
 	return false
@@ -257,7 +258,7 @@ func (s *sheet) next() bool {
 func (s *sheet) room() int { return min(s.count.Rows, len(s.l.files[s.file])/2) }
 
 // pos is where the row stands.
-func (s *sheet) pos() Pos { return Pos{s.file, s.Line()} }
+func (s *sheet) pos() Pos { return At(s.id, s.Line()) }
 
 // fail reports a mistake in a cell of the row.
 func (s *sheet) fail(col int, code Code, args ...any) {
@@ -295,8 +296,8 @@ func (s *sheet) problem(p table.Problem) {
 
 // at makes an error about a cell of a row.
 func (l *loader) at(p Pos, field string, code Code, args ...any) *Error {
-	e := &Error{Code: code, File: p.File, Line: p.Line, Field: field, Args: args}
-	e.Source, e.Column, e.Width = table.Locate(l.files[p.File], p.Line, field)
+	e := &Error{Code: code, File: p.File.String(), Line: int(p.Line), Field: field, Args: args}
+	e.Source, e.Column, e.Width = table.Locate(l.files[e.File], e.Line, field)
 	return e
 }
 

@@ -27,15 +27,15 @@ func (l *loader) newConditions(d *DRG) *conditions {
 	c := &conditions{l: l, lists: make(map[string]*List, len(d.Lists)), order: d.Lists, used: make(map[*List]bool)}
 	for _, list := range d.Lists {
 		if first := c.lists[list.Name]; first != nil {
-			p := Pos{list.File, 0}
+			p := At(list.File, 0)
 			if len(list.Lines) > 0 {
-				p.Line = int(list.Lines[0])
+				p.Line = list.Lines[0]
 			}
 			field := "list"
 			if list.File != first.File {
 				field = "mdc"
 			}
-			l.add(l.at(p, field, ListDuplicate, list.Name, first.File))
+			l.add(l.at(p, field, ListDuplicate, list.Name, first.File.String()))
 			continue
 		}
 		c.lists[list.Name] = list
@@ -178,7 +178,7 @@ func (c *conditions) list(s *sheet, procedures bool) *List {
 func (c *conditions) repeated(s *sheet, a *Alternative, cond Condition) {
 	for _, o := range a.Conditions {
 		if o.Atom == cond.Atom && o.List == cond.List && o.Value == cond.Value && o.Text == cond.Text && cond.Atom != ProcedureGroup {
-			s.fail(2, RowDuplicate, cond.Atom.String(), o.Pos.Line)
+			s.fail(2, RowDuplicate, cond.Atom.String(), int(o.Pos.Line))
 		}
 	}
 }
@@ -198,10 +198,10 @@ func (c *conditions) unused() {
 	for _, list := range c.order {
 		if !c.used[list] && c.lists[list.Name] == list && len(list.Lines) > 0 {
 			field := "list"
-			if list.File == "mdc_principal"+tableSuffix {
+			if list.File == FileMDCPrincipal {
 				field = "mdc"
 			}
-			c.l.add(c.l.at(Pos{list.File, int(list.Lines[0])}, field, ListUnused, list.Name))
+			c.l.add(c.l.at(At(list.File, int(list.Lines[0])), field, ListUnused, list.Name))
 		}
 	}
 }

@@ -20,11 +20,13 @@ const (
 func (l *loader) readDRG() *DRG {
 	d := &DRG{}
 	d.Lists = append(l.lists("lists", "list", anyKind), l.lists("mdc_principal", "mdc", diagnoses)...)
-	for i, list := range d.Lists {
-		list.number = int32(i)
-	}
 	d.Zones = l.lists("zones", "zone", diagnoses)
 	d.Exclusions = l.lists("exclusion", "exclusion", diagnoses)
+	for _, lists := range [][]*List{d.Lists, d.Zones, d.Exclusions} {
+		for i, list := range lists {
+			list.Number = int32(i)
+		}
+	}
 	d.NotPrincipal = one(l.lists("not_principal", "", diagnoses))
 	d.NotCounted = one(l.lists("not_counted", "", procedures))
 	d.Counted = one(l.lists("counted", "", procedures))
@@ -39,6 +41,7 @@ func (l *loader) readDRG() *DRG {
 	conditions := c.read("conditions", true)
 	c.unused()
 	c.assign(d, gates, qy, conditions)
+	d.number()
 	l.codes.seal()
 	if l.sound() {
 		l.checkDRG(d)
@@ -254,11 +257,11 @@ func (l *loader) zoneConflicts(d *DRG) {
 	zone := make(map[Ref]int)
 	for n, z := range d.Zones {
 		if n == MaxZones {
-			l.add(l.at(Pos{z.File, 0}, "zone", LimitExceeded, "zones", len(d.Zones), MaxZones))
+			l.add(l.at(At(z.File, 0), "zone", LimitExceeded, "zones", len(d.Zones), MaxZones))
 		}
 		for i, c := range z.Codes {
 			if other, known := zone[c]; known && other != n {
-				l.add(l.at(Pos{z.File, int(z.Lines[i])}, "code", ZoneConflict, l.codeText(z, c), d.Zones[other].Name))
+				l.add(l.at(At(z.File, int(z.Lines[i])), "code", ZoneConflict, l.codeText(z, c), d.Zones[other].Name))
 			}
 			zone[c] = n
 		}

@@ -97,7 +97,7 @@ func (e *Error) point(err error, cell string) {
 
 // finding records something that the pack may accept. Its line is looked up only if it does not.
 func (l *loader) finding(p Pos, field string, code Code, subject string, args ...any) *Error {
-	e := &Error{Code: code, File: p.File, Line: p.Line, Field: field, Args: args, subject: subject}
+	e := &Error{Code: code, File: p.File.String(), Line: int(p.Line), Field: field, Args: args, subject: subject}
 	l.findings = append(l.findings, e)
 	return e
 }
@@ -139,7 +139,7 @@ func (l *loader) lists(name, nameColumn string, k kind) []*List {
 				n = int32(len(lists))
 				numbers[title] = n
 				procedure := k == procedures || k == anyKind && looksProcedure(s.Cell(codeCol))
-				lists = append(lists, &List{Name: title, File: s.file, Procedures: procedure})
+				lists = append(lists, &List{Name: title, File: s.id, Procedures: procedure})
 			}
 			if of = diagnoses; lists[n].Procedures {
 				of = procedures
@@ -192,7 +192,7 @@ func (l *loader) repeated(lists []*List) {
 			for list.Codes[first] != c {
 				first++
 			}
-			l.add(l.at(Pos{list.File, int(list.Lines[i])}, "code", RowDuplicate, l.codeText(list, c), int(list.Lines[first])))
+			l.add(l.at(At(list.File, int(list.Lines[i])), "code", RowDuplicate, l.codeText(list, c), int(list.Lines[first])))
 		}
 	}
 }

@@ -47,6 +47,15 @@ var parameters = [...]parameter{
 	{name: "ungrouped_code", text: func(p *Parameters) *string { return &p.UngroupedCode }},
 }
 
+// ParameterNames are the names of the parameters, in the order of [Parameters].
+func ParameterNames() []string {
+	names := make([]string, len(parameters))
+	for i := range parameters {
+		names[i] = parameters[i].name
+	}
+	return names
+}
+
 // show writes a value as pack.yaml does.
 func (a *parameter) show(p *Parameters) string {
 	switch {
@@ -61,7 +70,7 @@ func (a *parameter) show(p *Parameters) string {
 // place is where the value of a key stands.
 func place(m *yamldoc.Map, key string) Pos {
 	line, _, _ := m.Place(key)
-	return Pos{manifestFile, line}
+	return At(FileManifest, line)
 }
 
 // manifestError reports a mistake in the value of a key.

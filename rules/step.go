@@ -1,22 +1,47 @@
 package rules
 
-// Step is one step of a trace: a fact about how a result came about, without text, which is made when it is printed. Which
-// fields a step uses depends on its kind. Its texts are those of the pack and of the case, so a Step costs no allocation.
+// Step is one step of a trace: a fact about how a result came about. It holds facts and indexes only, no text: a Trace of
+// package grouper resolves them against the pack and the case when somebody reads it. Which fields a step uses depends on
+// its kind.
 type Step struct {
 	Kind     StepKind
 	Hit      bool     // the test was met, the code counts, the diagnosis was kept, the leaf was taken
 	Atom     Atom     // of a condition
 	Severity Severity // of a secondary diagnosis
 	Field    Field    // of the case
-	Index    int32    // entry of the list of the case, counted from 0, or -1
-	Number   int32    // of the alternative, from 1; how many there are, in a summary
-	Group    string   // MDC, ADRG or leaf
-	Code     string   // the code concerned, as the pack knows it, or in canonical spelling
-	Text     string   // as filed; name of a list, table, zone or parameter
-	Why      Code     // why not, or in what standing
-	Have     int64    // the number that the case has
-	Want     int64    // the number that the rule asks for
+	Standing Standing // of a code
 	Pos      Pos      // of the rule in the pack
+	Index    int32    // entry of the list of the case, counted from 0, or -1
+	Number   int32    // of the alternative, from 1; of the parameter
+	Group    GroupID  // MDC, ADRG or leaf, or NoGroup
+	List     int32    // number of the list, exclusion table or zone in the pack, or -1
+	Want     int32    // the number that the rule asks for; the [When] of a leaf
+	Have     int64    // the number that the case has
+}
+
+// Standing is what is to be said of a code of a case. The zero value is that nothing is.
+type Standing uint8
+
+// The standings.
+const (
+	Sound      Standing = iota // defined and open; of a procedure: it counts
+	Undefined                  // not in the vocabulary of the pack
+	Gray                       // closed for settlement
+	NotAllowed                 // cannot be principal
+	Uncounted                  // does not count
+	Discarded                  // does not fill the main slot
+)
+
+var standingCodes = [...]Code{
+	Undefined: UnknownDiagnosis, Gray: GrayCode, NotAllowed: PrincipalNotAllowed, Uncounted: NotCounted, Discarded: MainDiscarded,
+}
+
+// Code returns the code of issues that says the same, "" for Sound. of tells diagnoses and procedures apart.
+func (s Standing) Code(of Field) Code {
+	if s == Undefined && of == FieldProcedures {
+		return UnknownProcedure
+	}
+	return standingCodes[s]
 }
 
 // StepKind is what a step tells.
@@ -24,84 +49,61 @@ type StepKind uint8
 
 // The kinds of steps, in the order of an explanation (specification of the grouping, 12).
 const (
-	// StepDiagnosis: a diagnosis as read. Index, Text as filed, Code as read; Why is its standing: empty for known, or
-	// UnknownDiagnosis, GrayCode, DuplicateDiagnosis, PrincipalNotAllowed.
+	// StepDiagnosis: a diagnosis as read. Index; Hit if it is Sound, else its Standing, and Pos of the row that says so.
 	StepDiagnosis StepKind = iota + 1
-	// StepProcedure: a procedure as read. Index, Text as filed, Code as read; Hit if it counts, else Why, and Pos of the
-	// row that says so.
+	// StepProcedure: a procedure as read. Index; Hit if it counts, else its Standing; Pos of the row that says so.
 	StepProcedure
 	// StepUnread: a number that the case has and that is not read. Field, Have.
 	StepUnread
 	// StepMissing: a number that the rules could ask for and that the case has not. Field.
 	StepMissing
-	// StepMain: the main slot. Hit if it is filled, Index and Code of what fills it; if not, Why, and Index of the later
-	// procedure that would fill it under another reading, or -1.
+	// StepMain: the main slot. Hit and Index of what fills it; if it is empty, Discarded if an entry 0 was, and Index of the
+	// later procedure that would fill it under another reading, or -1.
 	StepMain
-	// StepZone: the body zone of a diagnosis. Index, Code, Text is the zone, Pos.
+	// StepZone: the body zone of a diagnosis. Index, List is the zone, Pos.
 	StepZone
-	// StepGate: the gate of an MDC. Group; Hit with Number of the alternative, followed by its conditions; or the first
-	// condition that failed of the alternative that came nearest.
+	// StepGate: the gate of an MDC. Group; Hit with Number of the alternative, followed by its conditions; or the condition
+	// that failed of the alternative that came nearest, as in StepNear.
 	StepGate
 	// StepFall: an MDC was entered, no ADRG took the case, and it goes on. Group.
 	StepFall
 	// StepADRG: an ADRG took the case. Group, Number of the alternative; its conditions follow.
 	StepADRG
-	// StepCondition: a condition of the gate or ADRG before that was met. Atom, and what met it: Field, Index, Code, Text
-	// the list, Pos of the row; or Have and Want.
+	// StepCondition: a condition of the gate or ADRG before that was met. Atom, List, and what met it: Field, Index, Pos of the
+	// row; or Have and Want.
 	StepCondition
-	// StepNear: an ADRG that was tried and failed in exactly one condition. Group, Number, Atom, Text the list, Pos; Index
-	// and Code of an entry that has the code in another place, or -1; Have and Want; Hit if other conditions were met.
+	// StepNear: an ADRG that was tried and failed in exactly one condition. Group, Number, Atom, List, Pos; Index of an entry
+	// that has a code of the list in another place, or -1; Have and Want; Hit if other conditions were met.
 	StepNear
-	// StepAmbiguous: the test for ambiguity. Group is the MDC; Hit, then Index and Code of the main procedure.
+	// StepAmbiguous: the test for ambiguity. Group is the MDC; Hit, then Index of the main procedure.
 	StepAmbiguous
-	// StepElsewhere: an ADRG of another MDC whose list holds the main procedure of an ambiguous case. Group, Code, Pos.
+	// StepElsewhere: an ADRG of another MDC whose list holds the main procedure of an ambiguous case. Group, Index, Pos.
 	StepElsewhere
-	// StepOtherwise: the group that an ambiguous case would have without its procedures. Group.
-	StepOtherwise
-	// StepComplication: a secondary diagnosis. Index, Code, Severity, Pos; Hit if it was kept; if it was cancelled, Text is
-	// the exclusion table and Pos its row for the principal diagnosis.
+	// StepComplication: a secondary diagnosis. Index, Severity, Pos; Hit if it was kept; if it was cancelled, List is the
+	// exclusion table and Pos its row for the principal diagnosis.
 	StepComplication
-	// StepLeaf: a leaf was asked. Group, Hit, Number is its [When], Pos.
+	// StepLeaf: a leaf was asked. Group, Hit, Want is its [When], Pos.
 	StepLeaf
-	// StepAnswer: what a missing value would lead to. Field, Have the value, Group the code.
-	StepAnswer
-	// StepParameter: a parameter of the pack that touched the result. Text its name, Code its value, Pos.
+	// StepParameter: a parameter of the pack that touched the result. Number is its place in [ParameterNames], Pos.
 	StepParameter
+	// StepOtherwise: what an ambiguous case would be without its procedures. Group is the leaf; the MDC if it would still be
+	// ambiguous; NoGroup if it would be ungrouped.
+	StepOtherwise
+	// StepAnswer: what a missing value would lead to. Field, Have the value, Group as in StepOtherwise.
+	StepAnswer
 )
 
 var stepNames = [...]string{
 	StepDiagnosis: "diagnosis", StepProcedure: "procedure", StepUnread: "unread", StepMissing: "missing", StepMain: "main",
 	StepZone: "zone", StepGate: "gate", StepFall: "fall", StepADRG: "adrg", StepCondition: "condition", StepNear: "near",
-	StepAmbiguous: "ambiguous", StepElsewhere: "elsewhere", StepOtherwise: "otherwise", StepComplication: "complication",
-	StepLeaf: "leaf", StepAnswer: "answer", StepParameter: "parameter",
+	StepAmbiguous: "ambiguous", StepElsewhere: "elsewhere", StepComplication: "complication", StepLeaf: "leaf",
+	StepParameter: "parameter", StepOtherwise: "otherwise", StepAnswer: "answer",
 }
 
 // String returns the stable name of the kind.
 func (k StepKind) String() string {
 	if int(k) < len(stepNames) {
 		return stepNames[k]
-	}
-	return ""
-}
-
-// Rule returns the stable id of the rule that the step is about, such as adrg/BR1 or exclusion/96, or "" if it is about
-// none. It is what people quote in a dispute.
-func (s *Step) Rule() string {
-	switch s.Kind {
-	case StepGate, StepFall:
-		return "gate/" + s.Group
-	case StepADRG, StepNear, StepElsewhere:
-		return "adrg/" + s.Group
-	case StepAmbiguous:
-		return "qy/" + s.Group
-	case StepComplication:
-		if s.Severity != NoComplication && !s.Hit {
-			return "exclusion/" + s.Text
-		}
-	case StepLeaf:
-		return "drg/" + s.Group
-	case StepParameter:
-		return "parameter/" + s.Text
 	}
 	return ""
 }

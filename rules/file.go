@@ -1,0 +1,88 @@
+package rules
+
+import "fmt"
+
+// File is one of the files that a pack can have. The zero value is no file.
+type File uint8
+
+// The files of the format.
+const (
+	NoFile File = iota
+	FileManifest
+	FileDiagnoses
+	FileProcedures
+	FileMDC
+	FileGates
+	FileQY
+	FileADRG
+	FileConditions
+	FileLists
+	FileMDCPrincipal
+	FileZones
+	FileDRG
+	FileMCC
+	FileCC
+	FileExclusion
+	FileNotPrincipal
+	FileNotCounted
+	FileCounted
+	FileAccepted
+)
+
+var fileNames = [...]string{
+	NoFile:           "",
+	FileManifest:     manifestFile,
+	FileDiagnoses:    "diagnoses.csv",
+	FileProcedures:   "procedures.csv",
+	FileMDC:          "mdc.csv",
+	FileGates:        "gates.csv",
+	FileQY:           "qy.csv",
+	FileADRG:         "adrg.csv",
+	FileConditions:   "conditions.csv",
+	FileLists:        "lists.csv",
+	FileMDCPrincipal: "mdc_principal.csv",
+	FileZones:        "zones.csv",
+	FileDRG:          "drg.csv",
+	FileMCC:          "mcc.csv",
+	FileCC:           "cc.csv",
+	FileExclusion:    "exclusion.csv",
+	FileNotPrincipal: "not_principal.csv",
+	FileNotCounted:   "not_counted.csv",
+	FileCounted:      "counted.csv",
+	FileAccepted:     "accepted.csv",
+}
+
+// String returns the name of the file, "" for no file.
+func (f File) String() string {
+	if int(f) < len(fileNames) {
+		return fileNames[f]
+	}
+	return fmt.Sprintf("file(%d)", uint8(f))
+}
+
+// fileOf returns the file of a table.
+func fileOf(table string) File {
+	for f, name := range fileNames {
+		if name == table+tableSuffix {
+			return File(f)
+		}
+	}
+	return NoFile
+}
+
+// Pos is a place in the files of a pack: a file and a line, 1-based. The zero value is no place.
+type Pos struct {
+	File File
+	Line int32
+}
+
+// At returns the place in a file.
+func At(f File, line int) Pos { return Pos{f, int32(line)} }
+
+// String returns file:line, or "" for no place.
+func (p Pos) String() string {
+	if p.File == NoFile {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", p.File, p.Line)
+}
