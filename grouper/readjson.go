@@ -1,0 +1,281 @@
+package grouper
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"math"
+	"strconv"
+
+	"github.com/fenzu/fenzu/internal/jsonline"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// maxLine bounds a line of input; a settlement list has some hundred bytes.
+const maxLine = 16 << 20
+
+// LineError reports a line that could not be read. The case that comes with it has a note that says the same, so that its
+// result is invalid and names the line.
+type LineError struct {
+	Line int // 1-based
+	Err  error
+}
+
+// Error returns the message.
+func (e *LineError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+
+// Unwrap returns the cause.
+func (e *LineError) Unwrap() error { return e.Err }
+
+// ReadJSON reads cases, one JSON object a line:
+//
+//	{"id":"1","sex":"M","age":67,"age_days":null,"birth_weight":null,"stay":9,"discharge":1,
+//	 "dx":["I63.902","J96.000"],"px":[]}
+//
+// dx is the diagnoses with the principal one first, px the procedures with the main one first. Numbers are whole: years,
+// days, gram, hours; a number may be written as a string. sex is "M" or "F", or 1 or 2 as in the national settlement list.
+// Further keys are admission_weight, department, icu_hours, ventilator_hours, and flags (an object of true and false).
+// Absent, null and, for numbers, "" are unknown.
+//
+// A value that its field cannot hold is noted on the case and makes it invalid. A key that is not known, or that stands
+// twice, is noted and changes nothing. A line that is no JSON object gives a case with a note, and a *[LineError]; reading
+// goes on with the next line. A case keeps its id wherever the line is an object with a string id. Empty lines are passed
+// over. The last pair carries the error of the reader r, if it failed.
+//
+// It holds one line at a time; a line of more than 16 MiB is an error of that line.
+func ReadJSON(r io.Reader) iter.Seq2[*Case, error] {
+	return func(yield func(*Case, error) bool) {
+		in := lineReader{r: bufio.NewReaderSize(r, 64<<10)}
+		for {
+			line, err := in.next()
+			switch {
+			case errors.Is(err, io.EOF):
+				return
+			case errors.Is(err, errLongLine):
+				if !yield(badLine(&Case{}, in.line, err)) {
+					return
+				}
+				continue
+			case err != nil:
+				yield(nil, fmt.Errorf("reading cases after line %d: %w", in.line, err))
+				return
+			}
+			if in.line == 1 {
+				line = bytes.TrimPrefix(line, []byte("\ufeff"))
+			}
+			if len(bytes.TrimSpace(line)) == 0 {
+				continue
+			}
+			c := &Case{}
+			err = parseCase(c, line)
+			if err != nil {
+				if !yield(badLine(c, in.line, err)) {
+					return
+				}
+				continue
+			}
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
+
+// badLine notes on a case that its line could not be read.
+func badLine(c *Case, line int, err error) (*Case, error) {
+	c.Notes = []rules.Issue{{Code: rules.LineMalformed, Field: rules.FieldLine, Index: line, Text: err.Error()}}
+	return c, &LineError{line, err}
+}
+
+// parseCase reads one object.
+func parseCase(c *Case, line []byte) error {
+	var seen [256]bool // by field
+	return jsonline.Members(line, func(key string, value []byte) error {
+		if key == "id" {
+			if jsonline.IsString(value) {
+				c.ID = jsonline.String(value)
+			} else if !jsonline.IsNull(value) {
+				note(c, rules.FieldUnknown, rules.FieldOther, key+": "+string(value))
+			}
+			return nil
+		}
+		f, ok := rules.FieldByName(key)
+		if !ok || f == rules.FieldLine || f == rules.FieldOther {
+			note(c, rules.FieldUnknown, rules.FieldOther, key)
+			return nil
+		}
+		if seen[f] {
+			note(c, rules.FieldRepeated, f, "")
+		}
+		seen[f] = true
+		if !jsonline.IsNull(value) && !setField(c, f, value) {
+			note(c, rules.FieldMalformed, f, string(value))
+		}
+		return nil
+	})
+}
+
+func note(c *Case, code rules.Code, f rules.Field, value string) {
+	const most = 200 // bytes of a value worth repeating
+	if len(value) > most {
+		value = value[:most]
+	}
+	c.Notes = append(c.Notes, rules.Issue{Code: code, Field: f, Index: -1, Text: value})
+}
+
+// setField puts a value into its field; it reports false if the field cannot hold it.
+func setField(c *Case, f rules.Field, value []byte) bool {
+	switch f {
+	case rules.FieldSex:
+		return setSex(c, value)
+	case rules.FieldDiagnoses:
+		return setCodes(&c.Diagnoses, value)
+	case rules.FieldProcedures:
+		return setCodes(&c.Procedures, value)
+	case rules.FieldDepartment:
+		if jsonline.IsString(value) {
+			c.Department = jsonline.String(value)
+		}
+		return jsonline.IsString(value)
+	case rules.FieldFlags:
+		return setFlags(c, value)
+	}
+	n, ok := parseInt(value)
+	if !ok {
+		return false
+	}
+	switch f {
+	case rules.FieldAge:
+		c.Age = n
+	case rules.FieldAgeDays:
+		c.AgeDays = n
+	case rules.FieldBirthWeight:
+		c.BirthWeight = n
+	case rules.FieldAdmissionWeight:
+		c.AdmissionWeight = n
+	case rules.FieldStay:
+		c.Stay = n
+	case rules.FieldDischarge:
+		c.Discharge = n
+	case rules.FieldICUHours:
+		c.ICUHours = n
+	case rules.FieldVentilatorHours:
+		c.VentilatorHours = n
+	}
+	return true
+}
+
+func setSex(c *Case, value []byte) bool {
+	text := string(value)
+	if jsonline.IsString(value) {
+		text = jsonline.String(value)
+	}
+	switch text {
+	case "":
+		c.Sex = rules.Unknown
+	case "M", "m", "1":
+		c.Sex = rules.Male
+	case "F", "f", "2":
+		c.Sex = rules.Female
+	default:
+		n, err := strconv.ParseUint(text, 10, 8)
+		c.Sex = rules.Sex(n)
+		return err == nil
+	}
+	return true
+}
+
+// setCodes reads an array of strings. An element that is null is an empty entry, which keeps its place.
+func setCodes(list *[]string, value []byte) bool {
+	var codes []string
+	ok := true
+	array := jsonline.Elements(value, func(e []byte) {
+		switch {
+		case jsonline.IsString(e):
+			codes = append(codes, jsonline.String(e))
+		case jsonline.IsNull(e):
+			codes = append(codes, "")
+		default:
+			ok = false
+		}
+	})
+	*list = codes
+	return array && ok
+}
+
+func setFlags(c *Case, value []byte) bool {
+	flags := make(map[string]bool)
+	ok := true
+	err := jsonline.Members(value, func(key string, v []byte) error {
+		switch string(v) {
+		case "true":
+			flags[key] = true
+		case "false":
+			flags[key] = false
+		case "null":
+		default:
+			ok = false
+		}
+		return nil
+	})
+	c.Flags = flags
+	return ok && err == nil
+}
+
+// parseInt reads a whole number, written as a number or as a string of one.
+func parseInt(value []byte) (rules.Int, bool) {
+	text := string(value)
+	if jsonline.IsString(value) {
+		if text = jsonline.String(value); text == "" {
+			return rules.Int{}, true
+		}
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return rules.Known(n), true
+	}
+	// 67.0 and 6.7e1 are whole too; beyond 2^53 nobody can tell.
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || x != math.Trunc(x) || math.Abs(x) > 1<<53 {
+		return rules.Int{}, false
+	}
+	return rules.Known(int64(x)), true
+}
+
+var errLongLine = fmt.Errorf("longer than %d bytes", maxLine)
+
+// lineReader reads lines of any length up to maxLine.
+type lineReader struct {
+	r    *bufio.Reader
+	buf  []byte
+	line int
+}
+
+// next returns the next line without its end. A line that is too long is passed over and reported.
+func (l *lineReader) next() ([]byte, error) {
+	l.line++
+	l.buf = l.buf[:0]
+	long := false
+	for {
+		part, err := l.r.ReadSlice('\n')
+		if long = long || len(l.buf)+len(part) > maxLine; !long {
+			if len(l.buf) == 0 && err == nil {
+				return part[:len(part)-1], nil
+			}
+			l.buf = append(l.buf, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case long && (err == nil || errors.Is(err, io.EOF)):
+			return nil, errLongLine
+		case err == nil:
+			return l.buf[:len(l.buf)-1], nil
+		case errors.Is(err, io.EOF) && len(l.buf) > 0:
+			return l.buf, nil
+		}
+		return nil, err
+	}
+}

@@ -1,0 +1,204 @@
+package grouper
+
+import (
+	"encoding/json"
+	"iter"
+	"slices"
+
+	"github.com/fenzu/fenzu/icd"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// Trace is the explanation of one result: what was tried, in order, as typed facts. Text is made when it is printed. A Trace
+// shares memory with the pack and with the texts of the case, and is otherwise a value.
+type Trace struct {
+	Result Result
+	Case   Case         // as it was explained; the zero Case if there was none
+	Steps  []rules.Step // in the order in which they were taken
+
+	pack *rules.Pack
+}
+
+// Fact is a step with what it refers to.
+type Fact struct {
+	rules.Step
+	Rule  string // stable id of the rule, such as adrg/BR1 or exclusion/96, to be quoted in a dispute; "" if there is none
+	Group string // code of the MDC, ADRG or DRG; of a supposed case, its code, be it that of ambiguous or ungrouped cases
+	Name  string // of that group
+	Filed string // the code as filed
+	Code  string // the code as it was read
+	List  string // name of the list, exclusion table, zone or parameter
+	Value string // of the parameter
+}
+
+// Pack returns the pack that the case was explained under.
+func (t *Trace) Pack() *rules.Pack { return t.pack }
+
+// Facts iterates over the steps and resolves what they refer to.
+func (t *Trace) Facts() iter.Seq2[int, Fact] {
+	return func(yield func(int, Fact) bool) {
+		for i := range t.Steps {
+			if !yield(i, t.Fact(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Fact resolves what step i refers to.
+func (t *Trace) Fact(i int) Fact {
+	f := Fact{Step: t.Steps[i]}
+	d := t.pack.DRG()
+	t.resolveGroup(&f, d)
+	t.resolveEntry(&f)
+	t.resolveList(&f, d)
+	f.Rule = rule(&f)
+	return f
+}
+
+// resolveGroup finds the group that a step is about: of a supposed case, its code.
+func (t *Trace) resolveGroup(f *Fact, d *rules.DRG) {
+	supposed := f.Kind == rules.StepOtherwise || f.Kind == rules.StepAnswer
+	if f.Step.Group == rules.NoGroup {
+		if supposed {
+			m := t.pack.Manifest()
+			f.Group = m.Parameters.UngroupedCode
+		}
+		return
+	}
+	g := d.Groups[f.Step.Group]
+	f.Group, f.Name = g.Code, g.Name
+	if supposed && g.Kind == rules.KindMDC {
+		i := slices.IndexFunc(d.MDCs, func(m rules.MDC) bool { return m.ID == f.Step.Group })
+		f.Group, f.Name = d.MDCs[i].QYCode, ""
+	}
+}
+
+// resolveEntry finds the code that a step is about.
+func (t *Trace) resolveEntry(f *Fact) {
+	list := t.Case.Diagnoses
+	switch {
+	case f.Index < 0 || f.Field != rules.FieldDiagnoses && f.Field != rules.FieldProcedures:
+		return
+	case f.Field == rules.FieldProcedures:
+		list = t.Case.Procedures
+	}
+	if int(f.Index) < len(list) {
+		f.Filed = list[f.Index]
+		f.Code = icd.Normalize(f.Filed)
+	}
+}
+
+// resolveList finds the table or parameter that a step is about.
+func (t *Trace) resolveList(f *Fact, d *rules.DRG) {
+	if f.Kind == rules.StepParameter {
+		m := t.pack.Manifest()
+		f.List = rules.ParameterNames()[f.Number]
+		f.Value = m.Parameters.ParameterValue(f.List)
+		return
+	}
+	if f.Step.List < 0 {
+		return
+	}
+	switch f.Kind {
+	case rules.StepZone:
+		f.List = d.Zones[f.Step.List].Name
+	case rules.StepComplication:
+		f.List = d.Exclusions[f.Step.List].Name
+	default:
+		f.List = d.Lists[f.Step.List].Name
+	}
+}
+
+// rule is the stable id of the rule that a step is about.
+func rule(f *Fact) string {
+	switch f.Kind {
+	case rules.StepGate, rules.StepFall:
+		return "gate/" + f.Group
+	case rules.StepADRG, rules.StepNear, rules.StepElsewhere:
+		return "adrg/" + f.Group
+	case rules.StepAmbiguous:
+		return "qy/" + f.Group
+	case rules.StepLeaf:
+		return "drg/" + f.Group
+	case rules.StepComplication:
+		if f.List != "" {
+			return "exclusion/" + f.List
+		}
+	case rules.StepParameter:
+		return "parameter/" + f.List
+	}
+	return ""
+}
+
+// factJSON is a fact as JSON. Keys are stable; what a kind of step does not use is left out.
+type factJSON struct {
+	Kind      string `json:"kind"`
+	Rule      string `json:"rule,omitempty"`
+	Hit       bool   `json:"hit"`
+	Group     string `json:"group,omitempty"`
+	Number    int32  `json:"alternative,omitempty"`
+	Condition string `json:"condition,omitempty"`
+	When      string `json:"when,omitempty"`
+	Severity  string `json:"severity,omitempty"`
+	Field     string `json:"field,omitempty"`
+	Index     *int32 `json:"index,omitempty"`
+	Code      string `json:"code,omitempty"`
+	List      string `json:"list,omitempty"`
+	Value     string `json:"value,omitempty"`
+	Why       string `json:"why,omitempty"`
+	Have      *int64 `json:"have,omitempty"`
+	Want      *int32 `json:"want,omitempty"`
+	Position  string `json:"position,omitempty"`
+}
+
+// MarshalJSON returns the members of [rules.Result.AppendJSON] and, behind them, steps: an array of objects with the keys
+// kind, rule, hit, group, alternative, condition, when, severity, field, index, code, list, value, why, have, want and
+// position; all but kind and hit only where they say something.
+func (t Trace) MarshalJSON() ([]byte, error) {
+	steps := make([]factJSON, 0, len(t.Steps))
+	for _, f := range t.Facts() {
+		steps = append(steps, newFactJSON(&f))
+	}
+	tail, err := json.Marshal(steps)
+	if err != nil {
+		return nil, err
+	}
+	b := t.Result.AppendJSON(nil)
+	b = append(b[:len(b)-1], `,"steps":`...)
+	return append(append(b, tail...), '}'), nil
+}
+
+func newFactJSON(f *Fact) factJSON {
+	j := factJSON{
+		Kind: f.Kind.String(), Rule: f.Rule, Hit: f.Hit, Group: f.Group, Severity: f.Severity.String(), Field: f.Field.String(),
+		Code: f.Code, List: f.List, Value: f.Value, Why: string(f.Standing.Code(f.Field)), Position: f.Pos.String(),
+	}
+	switch f.Kind {
+	case rules.StepLeaf:
+		j.When = rules.When(f.Want).String()
+	case rules.StepUnread, rules.StepAnswer:
+		j.Have = &f.Have
+	case rules.StepGate, rules.StepADRG, rules.StepNear:
+		j.Number = f.Number
+	}
+	if f.Atom != rules.NoAtom {
+		j.Condition = f.Atom.String()
+		if asksNumber(f.Atom) {
+			j.Have, j.Want = &f.Have, &f.Want
+		}
+	}
+	if f.Index >= 0 {
+		j.Index = &f.Index
+	}
+	return j
+}
+
+// asksNumber reports whether an atom compares a number.
+func asksNumber(a rules.Atom) bool {
+	switch a {
+	case rules.AgeDaysMax, rules.AgeYearsMax, rules.WeightMin, rules.WeightBelow, rules.ZonesMin:
+		return true
+	}
+	return false
+}
