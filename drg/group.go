@@ -83,22 +83,23 @@ func (s *state) validate() bool {
 	return s.r.Status == 0
 }
 
-// readNotes takes up what the reader of the record noticed; it reports false if there is no record to speak of.
+// readNotes takes up what the reader of the record noticed; it reports false if there is no record to speak of: if its line
+// could not be read, and not for the sake of some fields.
 func (s *state) readNotes() bool {
+	line, fields := false, false
 	for _, n := range s.c.Notes {
-		if n.Code == rules.LineMalformed {
+		switch n.Code {
+		case rules.LineMalformed:
+			line = true
 			s.fail(n)
-			return false
-		}
-	}
-	for _, n := range s.c.Notes {
-		if n.Code == rules.FieldMalformed {
+		case rules.FieldMalformed:
+			fields = true
 			s.fail(n)
-		} else {
+		default:
 			s.r.AddIssue(n)
 		}
 	}
-	return true
+	return fields || !line
 }
 
 // malformed reports whether the reader could not read a field: what it lacks is then no news.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -51,24 +52,21 @@ func (g *Grouper) each(ctx context.Context, cases iter.Seq2[*Case, error], yield
 	}
 }
 
-// groupInput groups a case that came with an error, or without one.
+// groupInput groups a case that came with an error, or without one. A reader that knows more about the mistake has noted
+// it on the case; else the error itself is the note, and the case is not read.
 func (g *Grouper) groupInput(c *Case, err error) Result {
-	if err == nil {
+	if err == nil || c != nil && slices.ContainsFunc(c.Notes, isLineMalformed) {
 		return g.Group(c)
 	}
-	// A reader that knows more about the mistake has noted it; else the error itself is the note.
-	bad := Case{}
+	var bad Case
 	if c != nil {
-		bad.ID, bad.Notes = c.ID, c.Notes
-	}
-	for _, n := range bad.Notes {
-		if n.Code == rules.LineMalformed {
-			return g.Group(&bad)
-		}
+		bad.ID = c.ID
 	}
 	bad.Notes = []rules.Issue{{Code: rules.LineMalformed, Field: rules.FieldLine, Index: -1, Text: err.Error()}}
 	return g.Group(&bad)
 }
+
+func isLineMalformed(n rules.Issue) bool { return n.Code == rules.LineMalformed }
 
 // item is one case on its way through the workers.
 type item struct {

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/fenzu/fenzu/internal/jsonline"
 	"github.com/fenzu/fenzu/rules"
@@ -40,8 +41,8 @@ func (e *LineError) Unwrap() error { return e.Err }
 // Further keys are admission_weight, department, icu_hours, ventilator_hours, and flags (an object of true and false).
 // Absent, null and, for numbers, "" are unknown.
 //
-// A value that its field cannot hold is noted on the case and makes it invalid. A key that is not known, or that stands
-// twice, is noted and changes nothing. A line that is no JSON object gives a case with a note, and a *[LineError]; reading
+// A key that is not known, or that stands twice, is noted on the case and changes nothing. A value that its field cannot hold
+// is noted, and so is a line that is no JSON object; both make the case invalid and come with a *[LineError], and reading
 // goes on with the next line. A case keeps its id wherever the line is an object with a string id. Empty lines are passed
 // over. The last pair carries the error of the reader r, if it failed.
 //
@@ -55,7 +56,8 @@ func ReadJSON(r io.Reader) iter.Seq2[*Case, error] {
 			case errors.Is(err, io.EOF):
 				return
 			case errors.Is(err, errLongLine):
-				if !yield(badLine(&Case{}, in.line, err)) {
+				c := &Case{}
+				if !yield(c, badLine(c, in.line, err)) {
 					return
 				}
 				continue
@@ -70,24 +72,34 @@ func ReadJSON(r io.Reader) iter.Seq2[*Case, error] {
 				continue
 			}
 			c := &Case{}
-			err = parseCase(c, line)
-			if err != nil {
-				if !yield(badLine(c, in.line, err)) {
-					return
-				}
-				continue
-			}
-			if !yield(c, nil) {
+			if !yield(c, readCase(c, in.line, line)) {
 				return
 			}
 		}
 	}
 }
 
+// readCase reads a line into a case. What could not be read is noted on the case, and is the error.
+func readCase(c *Case, number int, line []byte) error {
+	if err := parseCase(c, line); err != nil {
+		return badLine(c, number, err)
+	}
+	var fields []string
+	for _, n := range c.Notes {
+		if n.Code == rules.FieldMalformed {
+			fields = append(fields, n.Field.String())
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	return badLine(c, number, fmt.Errorf("cannot read %s", strings.Join(fields, ", ")))
+}
+
 // badLine notes on a case that its line could not be read.
-func badLine(c *Case, line int, err error) (*Case, error) {
-	c.Notes = []rules.Issue{{Code: rules.LineMalformed, Field: rules.FieldLine, Index: line, Text: err.Error()}}
-	return c, &LineError{line, err}
+func badLine(c *Case, number int, err error) error {
+	c.Notes = append(c.Notes, rules.Issue{Code: rules.LineMalformed, Field: rules.FieldLine, Index: number, Text: err.Error()})
+	return &LineError{number, err}
 }
 
 // parseCase reads one object.

@@ -183,7 +183,11 @@ func (p *narrator) issues() {
 		}
 		sentence := i.Code.Text(p.lang)
 		if i.Field != rules.NoField && i.Field != rules.FieldOther {
-			sentence = p.fieldName(i.Field) + p.pick("：", ": ") + sentence
+			field := p.fieldName(i.Field)
+			if i.Field == rules.FieldLine && i.Index > 0 {
+				field = fmt.Sprintf(p.pick("第 %d 行", "line %d"), i.Index)
+			}
+			sentence = field + p.pick("：", ": ") + sentence
 		}
 		if v := i.Value(); v != "" {
 			sentence += fmt.Sprintf(p.pick("（%s）", " (%s)"), text.Clip(v, 60))

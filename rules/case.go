@@ -30,7 +30,8 @@ type Case struct {
 	Flags           map[string]bool // declared facts such as "day-surgery" or "new-technique"; absent is unknown
 
 	// Notes are what the reader of the record noticed. They travel on to the result; a note whose code is
-	// [FieldMalformed] or [LineMalformed] makes the case invalid, because a value that cannot be read is not missing.
+	// [FieldMalformed] or [LineMalformed] makes the case invalid, because a value that cannot be read is not missing. A case
+	// with the latter and not the former has no record at all.
 	Notes []Issue
 }
 

@@ -10,6 +10,10 @@ type Code string
 
 // Errors of files and tables.
 const (
+	// PackMissing occurs when there is neither a directory nor a file where a pack was looked for. Check the path. A test of
+	// archives covers it.
+	PackMissing Code = "pack-missing"
+
 	// FileMissing occurs when the manifest lists a table whose file is not there, or when there is no pack.yaml. Add the
 	// file, or take the table out of the manifest.
 	//

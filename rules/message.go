@@ -11,6 +11,9 @@ const (
 	English = text.English
 )
 
+// ParseLang reads the tag of a language, "zh" or "en".
+func ParseLang(tag string) (Lang, bool) { return text.ParseLang(tag) }
+
 // message is the sentence of a code in both languages, and what to do about it. Verbs refer to the arguments of the error:
 // each code has its own.
 type message struct {
@@ -30,6 +33,7 @@ func (c Code) Text(l Lang) string {
 
 // titles explain the codes of cases, and head the errors of packs.
 var titles = map[Code][2]string{
+	PackMissing:           {"没有这个规则包", "no such pack"},
 	FileMissing:           {"缺少文件", "file missing"},
 	FileUnknown:           {"多余的文件", "unknown file"},
 	FileUnreadable:        {"文件无法读取", "file cannot be read"},
@@ -114,6 +118,9 @@ var titles = map[Code][2]string{
 
 // messages are the sentences of the errors of packs.
 var messages = map[Code]message{
+	PackMissing: {
+		"没有这个目录或文件", "no such directory or file",
+		"检查路径", "check the path"},
 	FileMissing: {
 		"规则包里没有这个文件", "the pack has no such file",
 		"补上文件，或从 pack.yaml 的 tables 中删去", "add the file, or take it out of tables in pack.yaml"},

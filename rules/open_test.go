@@ -168,7 +168,7 @@ func TestUnreadable(t *testing.T) {
 		}
 	}
 	p, err := rules.OpenFile(filepath.Join(t.TempDir(), "none"), codes)
-	want("a path that is not there", p, err, rules.FileMissing)
+	want("a path that is not there", p, err, rules.PackMissing)
 	p, err = rules.OpenFile(t.TempDir(), codes)
 	want("an empty directory", p, err, rules.FileMissing)
 

@@ -29,20 +29,25 @@ func OpenFile(path string, needs ...*Pack) (*Pack, error) {
 		return nil, whole(path, err)
 	}
 	defer f.Close()
-	return OpenZip(f, st.Size(), needs...)
+	return openZip(filepath.Base(path), f, st.Size(), needs)
 }
 
 // OpenZip opens a pack from a zip archive of size bytes. The files stand at the top of the archive.
 func OpenZip(r io.ReaderAt, size int64, needs ...*Pack) (*Pack, error) {
+	return openZip("zip", r, size, needs)
+}
+
+// openZip opens an archive that errors call by a name.
+func openZip(archive string, r io.ReaderAt, size int64, needs []*Pack) (*Pack, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, whole("zip", err)
+		return nil, whole(archive, err)
 	}
 	var l report
 	for _, f := range z.File {
 		name := strings.TrimSuffix(f.Name, "/")
 		if !fs.ValidPath(name) || strings.ContainsAny(name, `\:`) {
-			l.add(&Error{Code: PathEscapes, File: "zip", Args: []any{name}})
+			l.add(&Error{Code: PathEscapes, File: archive, Args: []any{name}})
 		}
 	}
 	if err := l.err(); err != nil {
@@ -55,7 +60,7 @@ func OpenZip(r io.ReaderAt, size int64, needs ...*Pack) (*Pack, error) {
 func whole(path string, err error) error {
 	code := FileUnreadable
 	if os.IsNotExist(err) {
-		code = FileMissing
+		code = PackMissing
 	}
 	return Errors{{Code: code, File: filepath.Base(path), Args: []any{plain(err)}}}
 }
