@@ -1,0 +1,42 @@
+// Package packs opens the packs that the examples are told to use: an embedded one by name, or one in the file system.
+package packs
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/fenzu/fenzu/rules"
+	"github.com/fenzu/fenzu/rules/packs/chsdrg10"
+	"github.com/fenzu/fenzu/rules/packs/chsdrg11"
+	"github.com/fenzu/fenzu/rules/packs/chsdrg20"
+	"github.com/fenzu/fenzu/rules/packs/yb20"
+)
+
+// embedded are the national packs by name.
+func embedded() map[string]func() fs.FS {
+	return map[string]func() fs.FS{
+		"chs-drg@2.0": chsdrg20.FS,
+		"chs-drg@1.1": chsdrg11.FS,
+		"chs-drg@1.0": chsdrg10.FS,
+	}
+}
+
+// Names lists the embedded packs.
+const Names = "chs-drg@2.0, chs-drg@1.1, chs-drg@1.0"
+
+// Open opens an embedded pack by its name, or a pack in a directory or zip archive by its path.
+func Open(name string) (*rules.Pack, error) {
+	codes, err := rules.Open(yb20.FS())
+	if err != nil {
+		return nil, err
+	}
+	if f, ok := embedded()[name]; ok {
+		return rules.Open(f(), codes)
+	}
+	p, err := rules.OpenFile(name, codes)
+	if err != nil && strings.Contains(name, "@") && !strings.ContainsAny(name, `/\`) {
+		return nil, fmt.Errorf("%w\n%s 不是内置规则包；内置的有 %s", err, name, Names)
+	}
+	return p, err
+}
