@@ -1,0 +1,115 @@
+// Package house_test holds the project to what its design promises about itself: who imports whom, what is exported, that
+// rules are data, and that what the README shows is true.
+package house_test
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/fenzu/fenzu"
+
+// mayImport says which packages of the project and which modules each package may import. A package that is not here may not
+// exist; one that is here and does not exist is a mistake too.
+func mayImport() map[string][]string {
+	packs := []string{"rules/packs/chsdrg10", "rules/packs/chsdrg11", "rules/packs/chsdrg20", "rules/packs/yb20"}
+	return map[string][]string{
+		"icd":     {"internal/code", "internal/text"},
+		"rules":   {"icd", "internal/code", "internal/table", "internal/text", "internal/yamldoc"},
+		"drg":     {"icd", "rules", "internal/code"},
+		"grouper": {"drg", "icd", "rules", "internal/jsonline", "internal/text"},
+
+		"rules/packs/chsdrg10": nil,
+		"rules/packs/chsdrg11": nil,
+		"rules/packs/chsdrg20": nil,
+		"rules/packs/yb20":     nil,
+
+		"internal/code":      nil,
+		"internal/jsonline":  nil,
+		"internal/table":     nil,
+		"internal/text":      nil,
+		"internal/yamldoc":   {"gopkg.in/yaml.v3"},
+		"internal/convert":   {"rules", "gopkg.in/yaml.v3"},
+		"internal/casemix":   {"rules"},
+		"internal/golden":    {"github.com/google/go-cmp/cmp"},
+		"internal/packtest":  append([]string{"rules"}, packs...),
+		"internal/reference": {"rules"},
+
+		"examples/batch":          {"grouper", "rules", "examples/internal/packs"},
+		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},
+		"examples/internal/packs": append([]string{"rules"}, packs...),
+	}
+}
+
+// root is the top of the repository.
+func root() string { return filepath.Join("..", "..") }
+
+// sources calls each with every Go file of the repository that is no test, by its path from the top.
+func sources(t *testing.T, each func(file string)) {
+	t.Helper()
+	n := 0
+	err := fs.WalkDir(os.DirFS(root()), ".", func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && file != "."):
+			return fs.SkipDir
+		case !d.IsDir() && strings.HasSuffix(file, ".go") && !strings.HasSuffix(file, "_test.go"):
+			n++
+			each(file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n < 40 {
+		t.Fatalf("only %d files found", n)
+	}
+}
+
+func TestImports(t *testing.T) {
+	allowed := mayImport()
+	seen := make(map[string]bool)
+	sources(t, func(file string) {
+		pkg := path.Dir(file)
+		seen[pkg] = true
+		list, known := allowed[pkg]
+		if !known {
+			t.Errorf("%s: nobody has said what package %s may import", file, pkg)
+			return
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root(), file), nil, parser.ImportsOnly)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for _, i := range f.Imports {
+			name, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				t.Error(err)
+			}
+			name = strings.TrimPrefix(name, module+"/")
+			if standard := !strings.Contains(strings.Split(name, "/")[0], "."); standard && !strings.HasPrefix(i.Path.Value[1:], module) {
+				continue
+			}
+			if !slices.Contains(list, name) {
+				t.Errorf("%s imports %s; package %s may import %s", file, name, pkg, fmt.Sprint(list))
+			}
+		}
+	})
+	for pkg := range allowed {
+		if !seen[pkg] {
+			t.Errorf("there is no package %s", pkg)
+		}
+	}
+}
