@@ -21,6 +21,7 @@ func step(k rules.StepKind) rules.Step {
 
 // explainRejected tells the values that a rejected record lacks.
 func (s *state) explainRejected() {
+	s.dx, s.px = nil, nil // no code was read
 	for _, i := range s.r.Issues() {
 		if i.Code == rules.AgeMissing || i.Code == rules.AgeDaysMissing {
 			s.explainMissing(i.Field)
@@ -55,6 +56,34 @@ func (s *state) explainInput() {
 		s.explainMissing(rules.FieldBirthWeight)
 	}
 	s.explainMain()
+	s.noteElsewhere()
+}
+
+// noteElsewhere notes which facts a code of the case would make true in another place than its own.
+func (s *state) noteElsewhere() {
+	s.elsewhere = make([]uint64, s.g.words)
+	note := func(facts []fact) {
+		for _, f := range facts {
+			s.elsewhere[f>>6] |= 1 << (f & 63)
+		}
+	}
+	for i, ref := range s.dx {
+		if ref < 0 {
+			continue
+		}
+		row := &s.g.dx.rows[ref]
+		if facts := s.g.dx.facts[row.start:]; i == 0 {
+			note(facts[row.principal:][:row.other])
+		} else {
+			note(facts[:row.principal])
+		}
+	}
+	for i, ref := range s.px {
+		if i > 0 && ref >= 0 { // in entry 0 it would be the main procedure
+			row := &s.g.px.rows[ref]
+			note(s.g.px.facts[row.start:][:row.main])
+		}
+	}
 }
 
 func (s *state) explainDiagnosis(i int, ref rules.Ref) {
@@ -337,9 +366,12 @@ func (s *state) fillFailure(t *rules.Step, a *alternative, failed int) {
 
 // fillElsewhere looks for an entry that has a code of the list in a place where it does not help.
 func (s *state) fillElsewhere(t *rules.Step, f fact) {
+	if s.elsewhere[f>>6]>>(f&63)&1 == 0 {
+		return
+	}
 	switch t.Atom {
 	case rules.MainProcedure:
-		for i := 1; i < len(s.px); i++ { // in entry 0 it would be the main procedure
+		for i := 1; i < len(s.px); i++ {
 			if _, ok := s.g.procedureLine(s.px[i], f); ok {
 				s.fillEntry(t, f, i)
 				return
@@ -379,12 +411,12 @@ func (s *state) explainAmbiguous(m *mdc) {
 	}
 }
 
-// explainElsewhere tells the ADRGs of other MDCs whose lists of main procedures hold a procedure.
+// explainElsewhere tells the ADRGs of other MDCs whose lists of main procedures hold a procedure, in the order of trial.
 func (s *state) explainElsewhere(own *mdc, entry int32) {
 	row := &s.g.px.rows[s.px[entry]]
-	named := s.g.px.facts[row.start:][:row.main]
 	lines := s.g.px.lines[row.start:]
-	for i, f := range named {
+	var steps []rules.Step
+	for i, f := range s.g.px.facts[row.start:][:row.main] {
 		for _, place := range s.g.mainOf[f] {
 			if place.mdc == own {
 				continue
@@ -392,6 +424,12 @@ func (s *state) explainElsewhere(own *mdc, entry int32) {
 			t := step(rules.StepElsewhere)
 			t.Hit, t.Group, t.Field, t.Index = true, place.adrg.rule.ID, rules.FieldProcedures, entry
 			t.Pos = rules.Pos{File: s.g.facts[f].List.File, Line: lines[i]}
+			steps = append(steps, t)
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b rules.Step) int { return int(a.Group - b.Group) })
+	for i, t := range steps {
+		if i == 0 || t.Group != steps[i-1].Group {
 			s.visit(t)
 		}
 	}
@@ -428,33 +466,6 @@ func (s *state) fillSeverity(t *rules.Step, ref rules.Ref) {
 func (s *state) explainLeaf(leaf *rules.Leaf, hit bool) {
 	t := step(rules.StepLeaf)
 	t.Hit, t.Group, t.Want, t.Pos = hit, leaf.ID, int32(leaf.When), leaf.Pos
-	s.visit(t)
-}
-
-// explainParameters tells the parameters that touched the result.
-func (s *state) explainParameters() {
-	reported := func(codes ...rules.Code) bool {
-		return slices.ContainsFunc(s.r.Issues(), func(i rules.Issue) bool { return slices.Contains(codes, i.Code) })
-	}
-	s.explainParameter(reported(rules.SexInvalid), "sex_missing")
-	s.explainParameter(reported(rules.AgeMissing), "age_missing")
-	_, knowsDays := s.c.AgeDays.Get()
-	s.explainParameter(s.infant && !knowsDays, "infant_days_missing")
-	s.explainParameter(reported(rules.WeightMissing), "weight_missing")
-	s.explainParameter(reported(rules.PrincipalUnknown, rules.PrincipalGray, rules.PrincipalNotAllowed), "principal_check")
-	s.explainParameter(reported(rules.GrayCode, rules.PrincipalGray), "gray")
-	s.explainParameter(reported(rules.ProcedureUnrelated), "counts")
-	s.explainParameter(reported(rules.MainDiscarded), "discarded_main")
-	s.explainParameter(s.hit != nil && len(s.hit.groups) > 1, "pair_entries")
-}
-
-func (s *state) explainParameter(touched bool, name string) {
-	if !touched {
-		return
-	}
-	t := step(rules.StepParameter)
-	t.Hit, t.Number = true, int32(slices.Index(s.g.parameterNames, name))
-	t.Pos = s.g.parameterPos[t.Number]
 	s.visit(t)
 }
 

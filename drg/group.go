@@ -301,34 +301,35 @@ func (s *state) tryMDCs() {
 // nextMDC returns the first MDC from the i-th on whose gate is open, with the alternative that opened it; the number of MDCs
 // and nil if there is none.
 func (s *state) nextMDC(i int) (int, *alternative) {
-	if i < len(s.g.mdcs) {
-		for _, d := range s.g.doors[s.g.mdcs[i].door:] {
-			if !s.has(d.first) {
-				continue
-			}
-			if a := &s.g.mdcs[d.mdc].gate.list[d.way]; s.holds(a) {
-				return int(d.mdc), a
-			}
+	if i == len(s.g.mdcs) {
+		return i, nil
+	}
+	end := fact(len(s.g.doors))
+	for f := s.next(fact(s.g.mdcs[i].door), end); f < end; f = s.next(f+1, end) {
+		d := s.g.doors[f]
+		if a := &s.g.mdcs[d.mdc].gate.list[d.way]; s.holds(a) {
+			return int(d.mdc), a
 		}
 	}
 	return len(s.g.mdcs), nil
 }
 
-// hasAny reports whether any fact of a mask is true.
-func (s *state) hasAny(mask []word) bool {
-	for _, w := range mask {
-		if s.facts[w.index]&w.bits != 0 {
-			return true
+// next returns the first fact from f on that is true, or end.
+func (s *state) next(f, end fact) fact {
+	for f < end {
+		if w := s.facts[f>>6] >> (f & 63); w != 0 {
+			return min(f+fact(bits.TrailingZeros64(w)), end)
 		}
+		f = f&^63 + 64
 	}
-	return false
+	return end
 }
 
 // first returns the first alternative that holds, or nil.
 func (s *state) first(w *ways) *alternative {
-	for i, f := range w.first {
-		if s.has(f) && s.holds(&w.list[i]) {
-			return &w.list[i]
+	for f := s.next(w.start, w.end); f < w.end; f = s.next(f+1, w.end) {
+		if a := &w.list[f-w.start]; s.holds(a) {
+			return a
 		}
 	}
 	return nil
@@ -336,40 +337,49 @@ func (s *state) first(w *ways) *alternative {
 
 // take tries ADRGs; the first that holds takes the case. It also ends the case where the birth weight is asked for.
 func (s *state) take(m *mdc, w *ways) bool {
-	asked := w.weight && s.weight < 0
-	looks := asked || s.visit != nil // at alternatives that fail
-	if !looks && !s.hasAny(w.mask) {
+	if asked := w.weight && s.weight < 0; asked || s.visit != nil {
+		return s.takeAll(m, w, asked)
+	}
+	a := s.first(w)
+	if a == nil {
 		return false
 	}
-	for i, f := range w.first {
-		open := s.has(f)
-		if !open && !looks {
-			continue
-		}
+	s.enter(m, a)
+	return true
+}
+
+// takeAll is take for a case whose alternatives that fail matter too: it lacks the birth weight, or somebody watches.
+func (s *state) takeAll(m *mdc, w *ways, asked bool) bool {
+	for i := range w.list {
 		a := &w.list[i]
-		if open && s.holds(a) {
-			s.r.Status = rules.Grouped
-			s.r.MDC, s.r.ADRG = m.code, a.adrg.code
-			s.hit = a
-			if s.visit != nil {
-				s.explainHit(a)
-			}
+		if s.has(a.need[0]) && s.holds(a) {
+			s.enter(m, a)
 			return true
 		}
 		if asked && s.lacksWeightOf(a) {
 			return true
 		}
-		if s.visit != nil && !s.heldLater(w, i) {
+		if s.visit != nil && (a.last || !s.heldLater(w, i)) {
 			s.explainMiss(a)
 		}
 	}
 	return false
 }
 
+// enter puts the case into an ADRG.
+func (s *state) enter(m *mdc, a *alternative) {
+	s.r.Status = rules.Grouped
+	s.r.MDC, s.r.ADRG = m.code, a.adrg.code
+	s.hit = a
+	if s.visit != nil {
+		s.explainHit(a)
+	}
+}
+
 // heldLater reports whether a later alternative of the same ADRG holds: the ADRG did not fail then.
 func (s *state) heldLater(w *ways, i int) bool {
-	for j := i + 1; j < len(w.list) && w.list[j].adrg == w.list[i].adrg; j++ {
-		if s.has(w.first[j]) && s.holds(&w.list[j]) {
+	for ; !w.list[i].last; i++ {
+		if s.holds(&w.list[i+1]) {
 			return true
 		}
 	}
@@ -396,7 +406,11 @@ func (s *state) holds(a *alternative) bool {
 			return false
 		}
 	}
-	return a.groups == nil || s.paired(a, nil)
+	if a.groups == nil || s.paired(a, nil) {
+		return true
+	}
+	s.unpaired = true
+	return false
 }
 
 // lacksOnlyWeight reports whether all conditions hold but those on the birth weight.

@@ -1,6 +1,7 @@
 package drg_test
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -188,12 +189,37 @@ func TestParameters(t *testing.T) {
 			if want := ref.Group(&c.c); answer(&r) != want {
 				t.Errorf("engine %+v, reference %+v", answer(&r), want)
 			}
-			w := g.Walk(&c.c, func(rules.Step) {})
-			if !w.Equal(&r) {
-				t.Error("Walk gives another result")
+			told := tells(t, g, &c.c, &r)
+			if m := changedParameter.FindStringSubmatch(c.changes); m != nil && m[1] != "ungrouped_code" {
+				// A parameter on which the answer turns is told, whatever its value.
+				other, _ := variant(t, strings.Replace(c.changes, m[0], "", 1))
+				o := other.Group(&c.c)
+				if answer(&o) == answer(&r) {
+					return
+				}
+				if !told[m[1]] || !tells(t, other, &c.c, &o)[m[1]] {
+					t.Errorf("the answer turns on %s, which is not told", m[1])
+				}
 			}
 		})
 	}
+}
+
+var changedParameter = regexp.MustCompile(`pack\.yaml: -  ([a-z_]+): .*`)
+
+// tells walks through a case and returns the names of the parameters that are told.
+func tells(t *testing.T, g *drg.Grouper, c *rules.Case, r *rules.Result) map[string]bool {
+	t.Helper()
+	told := make(map[string]bool)
+	w := g.Walk(c, func(s rules.Step) {
+		if s.Kind == rules.StepParameter {
+			told[rules.ParameterNames()[s.Number]] = true
+		}
+	})
+	if !w.Equal(r) {
+		t.Error("Walk gives another result")
+	}
+	return told
 }
 
 // pair makes GD1 a pair whose lists share a code: 47.0100 is in both, 47.0900 in the first only.

@@ -42,6 +42,8 @@ type state struct {
 	hit       *alternative // that took the case
 	anyCounts bool         // some procedure counts
 	severe    uint64       // the entries of dx, up to 64, that are complications
+	unpaired  bool         // an alternative lacked nothing but procedures of their own for the lists of a combination
+	elsewhere []uint64     // the facts that codes would make true in other places; noted if somebody watches
 }
 
 // room is the memory of a state that need not be allocated. It stands beside the state and not in it, and the state is made
@@ -84,23 +86,27 @@ func (s *state) main() rules.Ref {
 // diagnosis is judged later.
 func (s *state) readDiagnoses() {
 	s.g.codes.FindDiagnoses(s.c.Diagnoses, s.dx)
-	s.settle(s.c.Diagnoses, s.dx)
-	t := &s.g.dx
-	seen := repeated{list: s.c.Diagnoses, refs: s.dx}
+	if s.g.policy.exact {
+		demandExact(s.c.Diagnoses, s.dx)
+	}
+	rows := s.g.dx.rows
+	seen := newRepeated(s.c.Diagnoses, s.dx)
+	var severe uint64
 	for i, ref := range s.dx {
+		if ref < 0 {
+			s.readStrange(i, &seen)
+			continue
+		}
 		if seen.maybe(ref) && seen.before(i) {
 			s.issue(rules.DuplicateDiagnosis, rules.FieldDiagnoses, i)
 		}
-		if ref < 0 {
-			s.readStrange(i)
-			continue
-		}
-		row := &t.rows[ref]
-		s.severe |= uint64(row.severe) << i // entries beyond the word are looked at when they matter
+		row := &rows[ref]
+		severe |= uint64(row.severe) << i // entries beyond the word are looked at when they matter
 		if !row.plain || i == 0 {
 			s.readMeaning(i, row)
 		}
 	}
+	s.severe = severe
 }
 
 // readMeaning notes what a diagnosis makes true.
@@ -121,27 +127,25 @@ func (s *state) readMeaning(i int, row *diagnosis) {
 }
 
 // readStrange takes in an entry that is empty or not known.
-func (s *state) readStrange(i int) {
-	if s.dx[i] == blank {
+func (s *state) readStrange(i int, seen *repeated) {
+	filed := s.c.Diagnoses[i]
+	if code.Blank(filed) {
+		s.dx[i] = blank
 		return
+	}
+	if seen.before(i) {
+		s.issue(rules.DuplicateDiagnosis, rules.FieldDiagnoses, i)
 	}
 	if i > 0 || !s.g.policy.checkKnown { // else the reason of the result will say so
 		s.issue(rules.UnknownDiagnosis, rules.FieldDiagnoses, i)
 	}
-	s.readBeginning(s.c.Diagnoses[i])
+	s.readBeginning(filed)
 }
 
-// settle tells empty entries from unknown codes, and makes a code unknown that is not filed as the pack wants it.
-func (s *state) settle(filed []string, refs []rules.Ref) {
-	exact := s.g.policy.exact
+// demandExact makes codes unknown that are not filed in canonical spelling.
+func demandExact(filed []string, refs []rules.Ref) {
 	for i, ref := range refs {
-		if ref >= 0 && !exact {
-			continue
-		}
-		switch {
-		case ref < 0 && code.Blank(filed[i]):
-			refs[i] = blank
-		case ref >= 0 && icd.Normalize(filed[i]) != filed[i]:
+		if ref >= 0 && icd.Normalize(filed[i]) != filed[i] {
 			refs[i] = unknown
 		}
 	}
@@ -159,18 +163,25 @@ func (s *state) readBeginning(filed string) {
 
 // readProcedures looks up the procedures, notes what they make true in any position, and fills the main slot.
 func (s *state) readProcedures() {
+	if len(s.px) == 0 {
+		return
+	}
 	s.g.codes.FindProcedures(s.c.Procedures, s.px)
-	s.settle(s.c.Procedures, s.px)
+	if s.g.policy.exact {
+		demandExact(s.c.Procedures, s.px)
+	}
 	t := &s.g.px
-	seen := repeated{list: s.c.Procedures, refs: s.px}
+	seen := newRepeated(s.c.Procedures, s.px)
 	for i, ref := range s.px {
-		if seen.maybe(ref) && seen.before(i) {
+		if ref < 0 && code.Blank(s.c.Procedures[i]) {
+			s.px[i] = blank
+			continue
+		}
+		if (ref < 0 || seen.maybe(ref)) && seen.before(i) {
 			s.issue(rules.DuplicateProcedure, rules.FieldProcedures, i)
 		}
 		if ref < 0 {
-			if ref == unknown {
-				s.issue(rules.UnknownProcedure, rules.FieldProcedures, i)
-			}
+			s.issue(rules.UnknownProcedure, rules.FieldProcedures, i)
 			continue
 		}
 		row := &t.rows[ref]
@@ -188,9 +199,6 @@ func (s *state) readProcedures() {
 // fillSlot fills the main slot (specification of the grouping, 6.2). An entry 0 that was left empty leaves the slot empty
 // like one that does not count.
 func (s *state) fillSlot() {
-	if len(s.px) == 0 {
-		return
-	}
 	if s.fits(s.px[0]) {
 		s.slot = 0
 		return
@@ -220,31 +228,40 @@ func (s *state) later() int {
 
 // compute finds out the facts that no single code decides.
 func (s *state) compute() {
-	mainCounts := false
+	level := noneCounts
+	if s.anyCounts {
+		level = someCounts
+	}
 	if ref := s.main(); ref >= 0 {
 		row := &s.g.px.rows[ref]
-		mainCounts = row.counts
+		if row.counts {
+			level = mainCounts
+		}
 		for _, f := range s.g.px.facts[row.start:][:row.main] {
 			s.set(f)
 		}
 	}
 	facts := &s.g.computed
-	for _, f := range facts.always {
-		s.set(f)
+	sex := s.c.Sex
+	if int(sex) >= len(facts.base) {
+		sex = rules.Unknown
 	}
-	for _, f := range facts.procedures {
-		switch s.g.facts[f].Atom {
-		case rules.MainProcedureCounts:
-			s.setIf(f, mainCounts)
-		case rules.AnyProcedureCounts:
-			s.setIf(f, s.anyCounts)
-		case rules.NoProcedureCounts:
-			s.setIf(f, !s.anyCounts)
-		}
+	base := facts.base[sex][level]
+	set := s.facts[:len(base)]
+	for i, w := range base {
+		set[i] |= w
 	}
-	for _, f := range facts.sex {
-		s.setIf(f, int64(s.c.Sex) == s.g.facts[f].Value)
+	if s.years <= facts.eldest || s.days >= 0 || s.weight >= 0 {
+		s.computeAge()
 	}
+	if s.zones != 0 {
+		s.computeZones()
+	}
+}
+
+// computeAge finds out what is asked about age and birth weight.
+func (s *state) computeAge() {
+	facts := &s.g.computed
 	if s.years >= 0 {
 		for _, f := range facts.years {
 			s.setIf(f, s.years <= s.g.facts[f].Value)
@@ -260,9 +277,6 @@ func (s *state) compute() {
 			reached := s.weight >= s.g.facts[f].Value
 			s.setIf(f, reached == (s.g.facts[f].Atom == rules.WeightMin)) // else it asks for less
 		}
-	}
-	if s.zones != 0 {
-		s.computeZones()
 	}
 }
 
@@ -296,24 +310,26 @@ type repeated struct {
 	texts map[string]struct{} // of unknown codes
 }
 
-// maybe reports whether the code of an entry can stand in an earlier one. It is asked of every entry in turn, and spares
-// most of them the search.
-func (d *repeated) maybe(ref rules.Ref) bool {
-	if len(d.refs) > inlineEntries {
-		return ref != blank
+func newRepeated(list []string, refs []rules.Ref) repeated {
+	r := repeated{list: list, refs: refs}
+	if len(list) > inlineEntries {
+		r.met = ^uint64(0) // the table must hear of every code
 	}
+	return r
+}
+
+// maybe reports whether a known code can stand in an earlier entry. It is asked of every entry in turn, and spares most of
+// them the search.
+func (d *repeated) maybe(ref rules.Ref) bool {
 	bit := uint64(1) << (uint32(ref) * 0x9E3779B1 >> 26)
 	before := d.met&bit != 0
 	d.met |= bit
 	return before
 }
 
-// before reports whether the code of an entry stands in an earlier one.
+// before reports whether the code of an entry, which is not empty, stands in an earlier one.
 func (d *repeated) before(i int) bool {
 	ref := d.refs[i]
-	if ref == blank {
-		return false
-	}
 	if len(d.list) > inlineEntries {
 		return d.tabled(i)
 	}

@@ -132,9 +132,10 @@ func (r *Result) AddIssue(i Issue) {
 func (r *Result) SetReason(i Issue) {
 	r.Reason = i.Code
 	r.AddIssue(i)
-	all := r.Issues()
-	copy(all[1:], all[:len(all)-1])
-	all[0] = i
+	if all := r.Issues(); len(all) > 1 {
+		copy(all[1:], all[:len(all)-1])
+		all[0] = i
+	}
 }
 
 // Clone returns a copy that shares nothing that can be added to.

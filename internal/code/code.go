@@ -51,95 +51,126 @@ func Procedure(s string) (Key, bool) {
 // CanonicalProcedure packs s if it is a procedure in canonical spelling.
 func CanonicalProcedure(s string) (Key, bool) { return packProcedure(s) }
 
-// packDiagnosis packs a folded text: 5 bits for a letter, 4 for a place; the filler x is ten, an absent place fifteen. It adds
-// up what is wrong with the characters and looks once, because it is asked of every code of every case.
+// The characters of a code are looked at several at a time: four in half a word, the first lowest. XOR with what a place must
+// be, or with the zero of what it counts from, leaves its value; adding what is missing to 128 then sets the highest bit of
+// every place whose value is too large. What is wrong is added up and looked at once: this is asked of every code of every
+// case.
+
+// highest are the highest bits of the places of a word.
+const highest = 0x8080808080808080
+
+// four returns four characters of s from the i-th on.
+func four(s string, i int) uint64 {
+	s = s[i : i+4]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
+}
+
+// packDiagnosis packs a folded text: letter, digits and first three places into the lowest 32 bits, the extension into the 12
+// above, the asterisk part above them. The filler x is ten.
 func packDiagnosis(b string) (Key, bool) {
+	const (
+		zero = '@' | '0'<<8 | '0'<<16 | '.'<<24 | '.'<<32 | '0'<<40 | '0'<<48 | '0'<<56 // the dot is in both halves
+		room = (127-26)*1 | (127-9)<<8 | (127-9)<<16 | 127<<24 | 127<<32 | (127-10)<<40 | (127-9)<<48 | (127-9)<<56
+	)
 	n := len(b)
 	if n < 7 {
 		return 0, false
 	}
-	c0, c1, c2, c4, c5, c6 := capital(b[0]), decimal(b[1]), decimal(b[2]), decimal(b[4]), decimal(b[5]), decimal(b[6])
-	bad := uint32(b[3]^'.') | over(c0, 25) | over(c1, 9) | over(c2, 9) | over(c5, 9) | over(c6, 9)
-	if c4 > 9 {
-		bad |= uint32(b[4] ^ 'x')
-		c4 = 10
-	}
-	k := uint64((c0+1)<<20 | c1<<16 | c2<<12 | c4<<8 | c5<<4 | c6)
+	t := (four(b, 0) | four(b, 3)<<32) ^ zero
+	filler := t >> 46 & 1 // x and nothing valid else has this bit in the first place behind the dot
+	t ^= filler * (('x' ^ '0' ^ 10) << 40)
+	bad := (t | (t + room)) & highest
+	bad |= (t&0xff - 1) >> 63                 // no letter
+	bad |= (t >> 43 & (t >> 41) & 1) ^ filler // a ten that is no x, or the other way round
+	k := t&0x0f0f1f | t>>40<<12
 	if n == 7 {
-		return key(k<<29|noExtension<<17, bad)
+		return key(k|noExtension<<32, bad)
 	}
 	ext, i := uint64(noExtension), 7
 	if b[7] == 'x' {
 		if n < 11 {
 			return 0, false
 		}
-		c8, c9, c10 := decimal(b[8]), decimal(b[9]), decimal(b[10])
-		bad |= over(c8, 9) | over(c9, 9) | over(c10, 9)
-		ext = uint64(c8<<8 | c9<<4 | c10)
-		i = 11
+		e, wrong := extension(b)
+		ext, bad, i = e, bad|wrong, 11
 	}
-	k = k<<12 | ext
+	k |= ext << 32
 	if i < n {
 		return packAsterisk(k, b[i:], bad)
 	}
-	return key(k<<17, bad)
+	return key(k, bad)
 }
 
 // noExtension stands for an absent extension.
 const noExtension = 0xfff
 
-// packAsterisk packs the asterisk part of a dagger pair behind the rest.
-func packAsterisk(k uint64, b string, bad uint32) (Key, bool) {
-	n := len(b)
-	if n != 5 && n != 7 || b[1] == 'X' { // an X behind the first character is small, and then no letter
-		return 0, false
-	}
-	c1, c2, c3 := capital(b[1]), decimal(b[2]), decimal(b[3])
-	bad |= uint32((b[0]^'+')|(b[n-1]^'*')) | over(c1, 25) | over(c2, 9) | over(c3, 9)
-	k = k<<17 | uint64((c1+1)<<12|c2<<8|c3<<4)
-	if n == 5 {
-		return key(k|0xf, bad)
-	}
-	c5 := decimal(b[5])
-	bad |= uint32(b[4]^'.') | over(c5, 9)
-	return key(k|uint64(c5), bad)
+// extension packs xNNN, which begins with the eighth character, and tells what is wrong with it.
+func extension(b string) (ext, bad uint64) {
+	const (
+		zero = 'x' | '0'<<8 | '0'<<16 | '0'<<24
+		room = 127 | (127-9)<<8 | (127-9)<<16 | (127-9)<<24
+	)
+	e := four(b, 7) ^ zero
+	return e>>8&0xf | e>>12&0xf0 | e>>16&0xf00, (e | (e + room)) & highest
 }
 
-// decimal is the value of a digit, and more than 9 for anything else.
-func decimal(c byte) uint32 { return uint32(c) - '0' }
-
-// capital is the number of a capital letter, and more than 25 for anything else.
-func capital(c byte) uint32 { return uint32(c) - 'A' }
-
-// over is not zero if c is more than most, which is small: then c itself, or what is left of most without it, has the
-// highest bit.
-func over(c, most uint32) uint32 { return (c | (most - c)) >> 31 }
+// packAsterisk packs the asterisk part of a dagger pair above the rest.
+func packAsterisk(k uint64, b string, bad uint64) (Key, bool) {
+	n := len(b)
+	if n != 5 && n != 7 || b[0] != '+' || b[n-1] != '*' {
+		return 0, false
+	}
+	if !upper(b[1]) || b[1] == 'X' || !digit(b[2]) || !digit(b[3]) { // an X behind the first character is small, and then no letter
+		return 0, false
+	}
+	a := uint64(b[1]-'A'+1)<<12 | uint64(b[2]-'0')<<8 | uint64(b[3]-'0')<<4 | 0xf
+	if n == 7 {
+		if b[4] != '.' || !digit(b[5]) {
+			return 0, false
+		}
+		a ^= 0xf ^ uint64(b[5]-'0')
+	}
+	return key(k|a<<44, bad)
+}
 
 // key is k unless something is bad.
-func key(k uint64, bad uint32) (Key, bool) {
+func key(k, bad uint64) (Key, bool) {
 	if bad != 0 {
 		return 0, false
 	}
 	return Key(k), true
 }
 
-// packProcedure packs a folded text: 4 bits for each of the two leading digits, 6 bits for a place behind the dot. No place
-// is zero, so the length is in the key.
+// usual marks the keys of procedures NN.NNNN and NN.NNNNxNNN.
+const usual = 1 << 63
+
+// packProcedure packs a folded text. NN.NNNN and NN.NNNNxNNN, as most are written, have 4 bits for each digit and 12 for the
+// extension; of the others the two leading digits have 4 bits each and a place behind the dot 6, none of them zero, so that
+// the length is in the key.
 func packProcedure(b string) (Key, bool) {
+	const (
+		zero = '0' | '0'<<8 | '.'<<16 | '0'<<24 | '0'<<32 | '0'<<40 | '0'<<48 | '0'<<56 // the fourth character is in both halves
+		room = (127-9)*1 | (127-9)<<8 | 127<<16 | (127-9)<<24 | (127-9)<<32 | (127-9)<<40 | (127-9)<<48 | (127-9)<<56
+	)
 	n := len(b)
 	if n < 7 || n > 11 {
 		return 0, false
 	}
-	c0, c1, c3, c4, c5, c6 := decimal(b[0]), decimal(b[1]), decimal(b[3]), decimal(b[4]), decimal(b[5]), decimal(b[6])
-	bad := uint32(b[2]^'.') | over(c0, 9) | over(c1, 9) | over(c3, 9) | over(c5, 9)
-	k := uint64(c0<<4 | c1)
-	if n == 7 && c4 <= 9 { // NNNN, as most are written
-		k = k<<24 | uint64((c3+1)<<18|(c4+1)<<12|(c5+1)<<6|(c6+1))
-		return key(k, bad|over(c6, 9))
+	t := (four(b, 0) | four(b, 3)<<32) ^ zero
+	if bad := (t | (t + room)) & highest; bad == 0 {
+		k := t&0x0f0f | t>>32<<4 | usual
+		if n == 7 {
+			return Key(k | noExtension<<32), true
+		}
+		if n == 11 && b[7] == 'x' {
+			ext, bad := extension(b)
+			return key(k|ext<<32, bad)
+		}
 	}
-	if bad != 0 || !tail(b) {
+	if !digit(b[0]) || !digit(b[1]) || b[2] != '.' || !digit(b[3]) || !digit(b[5]) || !tail(b) {
 		return 0, false
 	}
+	k := uint64(b[0]-'0')<<4 | uint64(b[1]-'0')
 	for i := 3; i < n; i++ {
 		k = k<<6 | symbol(b[i])
 	}
@@ -149,22 +180,21 @@ func packProcedure(b string) (Key, bool) {
 // tail reports whether what stands behind NN.N is one of the less common forms; the sixth character is known to be a digit.
 func tail(b string) bool {
 	n := len(b)
-	ext := func(i int) bool { return b[i] == 'x' && digit(b[i+1]) && digit(b[i+2]) && digit(b[i+3]) }
 	switch {
 	case b[4] == 'x': // NxNN, NxNNxNNN
-		return digit(b[6]) && (n == 7 || n == 11 && ext(7))
+		if n != 11 {
+			return n == 7 && digit(b[6])
+		}
+		_, bad := extension(b)
+		return digit(b[6]) && bad == 0
 	case !digit(b[4]):
 		return false
 	case b[6] == 'x': // NNNxNNNN
 		return n == 11 && digit(b[7]) && digit(b[8]) && digit(b[9]) && digit(b[10])
 	case upper(b[6]) && b[6] != 'X': // NNNAN; a capital X is not canonical
 		return n == 8 && digit(b[7])
-	case !digit(b[6]):
-		return false
-	case n == 8: // NNNNN
-		return digit(b[7])
 	}
-	return n == 11 && ext(7) // NNNNxNNN
+	return digit(b[6]) && n == 8 && digit(b[7]) // NNNNN
 }
 
 // symbol packs a digit, x or a capital letter into six bits, never zero.
@@ -295,6 +325,9 @@ func (f *folder) next() (rune, bool) {
 
 // Blank reports whether nothing is left of s after normalisation.
 func Blank(s string) bool {
+	if s != "" && ' ' < s[0] && s[0] < utf8.RuneSelf {
+		return false
+	}
 	for _, r := range s {
 		if !space(r) {
 			return false

@@ -18,7 +18,7 @@ var diagnoses = []string{
 }
 
 var procedures = []string{
-	"50.5100", "50.5100x001", "33.6x00", "40.3x00x005", "17.97100", "17.971A0", "86.700x0014", "00.0101", "99.9999x999",
+	"50.5100", "50.5100x001", "33.6x00", "40.3x00x005", "17.97100", "17.971A0", "86.7x01x001", "86.700x0014", "00.0101", "99.9999x999",
 }
 
 // broken are texts that no form allows, most of them one slip away from a code.
@@ -136,6 +136,38 @@ func TestIndex(t *testing.T) {
 			p, ok := x.Find(k)
 			if ok != (want[i] >= 0) || ok && int32(p) != want[i] || pos[i] != want[i] {
 				t.Errorf("key %d: Find = %d, %v, FindAll = %d; want %d", k, p, ok, pos[i], want[i])
+			}
+		}
+	}
+}
+
+// TestEveryCharacter puts every byte into every place of codes of every form: what has a key is what the grammar prints, and
+// no two have the same.
+func TestEveryCharacter(t *testing.T) {
+	for _, kind := range []struct {
+		codes   []string
+		exact   func(string) (Key, bool)
+		grammar *regexp.Regexp
+	}{
+		{diagnoses, CanonicalDiagnosis, diagnosisGrammar},
+		{procedures, CanonicalProcedure, procedureGrammar},
+	} {
+		seen := make(map[Key]string)
+		for _, c := range kind.codes {
+			for i := range len(c) {
+				for b := range 256 {
+					s := c[:i] + string([]byte{byte(b)}) + c[i+1:]
+					k, ok := kind.exact(s)
+					if want := kind.grammar.MatchString(s) && normalized(s) == s; ok != want {
+						t.Fatalf("%q has a key: %v; the grammar says %v", s, ok, want)
+					}
+					if other, dup := seen[k]; ok && dup && other != s {
+						t.Fatalf("%q and %q have one key", s, other)
+					}
+					if ok {
+						seen[k] = s
+					}
+				}
 			}
 		}
 	}
