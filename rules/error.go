@@ -137,8 +137,7 @@ func (e Errors) Unwrap() []error {
 
 // report collects errors.
 type report struct {
-	errs     Errors
-	findings int
+	errs Errors
 }
 
 func (r *report) add(e *Error) { r.errs = append(r.errs, e) }

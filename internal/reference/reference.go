@@ -141,7 +141,6 @@ type record struct {
 	hasYears  bool
 	weight    int64
 	hasWeight bool
-	needs     bool
 }
 
 // Group answers for one case, following sections 2, 3, 5, 6 and 7 of the specification.
