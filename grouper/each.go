@@ -26,7 +26,8 @@ const (
 // to come. A case belongs to Each until its result is yielded.
 //
 // If ctx ends, the last pair is a Result without status and the error of ctx. Before Each returns, for whatever reason, all
-// its goroutines have ended; if cases is blocked in a read at that moment, Each waits for the read.
+// its goroutines have ended; if cases is blocked in a read at that moment, Each waits for the read, since only then is it
+// known whether something was left.
 func (g *Grouper) Each(ctx context.Context, workers int, cases iter.Seq2[*Case, error]) iter.Seq2[Result, error] {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -112,10 +113,13 @@ func (g *Grouper) eachParallel(ctx context.Context, workers int, cases iter.Seq2
 		}()
 	}
 	release := context.AfterFunc(ctx, s.halt)
-	defer func() {
+	end := func() {
 		release()
 		s.halt()
 		group.Wait()
+	}
+	defer func() {
+		end()
 		if s.failed != nil {
 			panic(s.failed) // on the caller's goroutine, where it can be caught
 		}
@@ -132,7 +136,8 @@ func (g *Grouper) eachParallel(ctx context.Context, workers int, cases iter.Seq2
 		}
 		s.recycle(c)
 	}
-	if s.cut() {
+	end()
+	if s.failed == nil && s.left() {
 		yield(Result{}, ctx.Err())
 	}
 }
@@ -242,12 +247,9 @@ func (s *stream) take() *chunk {
 	return nil
 }
 
-// cut reports whether the stream was stopped before its end, though not by a panic.
-func (s *stream) cut() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.stop && s.failed == nil
-}
+// left reports whether cases were read and not yielded. The reader has ended, so this is certain: a context that ends when all
+// is done takes nothing back.
+func (s *stream) left() bool { return len(s.queue) > 0 || len(s.open.items) > 0 }
 
 // recycle keeps an empty chunk for reuse.
 func (s *stream) recycle(c *chunk) {
