@@ -3,6 +3,7 @@ package icd
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/fenzu/fenzu/internal/code"
@@ -12,6 +13,8 @@ import (
 type Builder struct {
 	diagnoses  half
 	procedures half
+	chapters   []Range
+	sections   []Range
 }
 
 // half is one of the two tables in the making.
@@ -67,9 +70,37 @@ func (h *half) add(k code.Key, ok bool, c, name string, gray bool) error {
 	return nil
 }
 
+// AddChapter appends a chapter: a range of categories after those before it. A range that breaks this is refused with an
+// error, and the Builder goes on as if it had not been there.
+func (b *Builder) AddChapter(r Range) (err error) {
+	b.chapters, err = addRange(b.chapters, r)
+	return err
+}
+
+// AddSection is [Builder.AddChapter] for sections. Where there are chapters, each section lies in one of them: they are added
+// first.
+func (b *Builder) AddSection(r Range) (err error) {
+	inside := func(c Range) bool { return c.first <= r.first && r.last <= c.last }
+	if len(b.chapters) > 0 && !slices.ContainsFunc(b.chapters, inside) {
+		return fmt.Errorf("icd: %s lies in no chapter", r)
+	}
+	b.sections, err = addRange(b.sections, r)
+	return err
+}
+
+func addRange(list []Range, r Range) ([]Range, error) {
+	if !r.categories() {
+		return list, fmt.Errorf("icd: %q is not a range of categories", r)
+	}
+	if n := len(list); n > 0 && r.first <= list[n-1].last {
+		return list, fmt.Errorf("icd: %s does not come after %s", r, list[n-1])
+	}
+	return append(list, r), nil
+}
+
 // Catalog returns the catalogue of the rows so far. The Builder must not be used afterwards.
 func (b *Builder) Catalog() *Catalog {
-	return &Catalog{b.diagnoses.table(), b.procedures.table()}
+	return &Catalog{b.diagnoses.table(), b.procedures.table(), b.chapters, b.sections}
 }
 
 func (h *half) table() table {

@@ -2,6 +2,7 @@ package icd
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/fenzu/fenzu/internal/code"
@@ -20,6 +21,8 @@ type Entry struct {
 type Catalog struct {
 	diagnoses  table
 	procedures table
+	chapters   []Range
+	sections   []Range
 }
 
 // Diagnosis looks up a code.
@@ -111,6 +114,33 @@ func (c *Catalog) Procedures() iter.Seq2[int, Entry] { return c.procedures.all()
 // Len returns the numbers of diagnoses and of procedures.
 func (c *Catalog) Len() (diagnoses, procedures int) {
 	return len(c.diagnoses.rows), len(c.procedures.rows)
+}
+
+// Chapters returns the chapters (章) of the diagnoses in ascending order; none if the edition states none. The slice is shared
+// and must not be changed.
+func (c *Catalog) Chapters() []Range { return c.chapters }
+
+// Sections returns the sections (节) of the diagnoses in ascending order; none if the edition states none. The slice is shared
+// and must not be changed.
+func (c *Catalog) Sections() []Range { return c.sections }
+
+// Categories returns the categories (类目) of all diagnoses in ascending order, each once. Those of asterisk halves are among
+// them: some occur nowhere else. The slice is made anew by each call.
+func (c *Catalog) Categories() []string {
+	var list []string
+	for _, e := range c.Diagnoses() {
+		dagger := Diagnosis(e.Code).Category()
+		if len(list) == 0 || list[len(list)-1] != dagger {
+			list = append(list, dagger)
+		}
+	}
+	for _, e := range c.Diagnoses() {
+		if _, asterisk := Diagnosis(e.Code).Halves(); asterisk != "" {
+			list = append(list, Diagnosis(asterisk).Category())
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // table is one of the two halves of a catalogue, in ascending order of codes. All texts stand in one string, and a row only

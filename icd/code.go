@@ -15,6 +15,20 @@ type Diagnosis string
 // a [Catalog]. The zero value is no code.
 type Procedure string
 
+// Key returns the first five characters (I21.000 has I21.0, A46.x00 has A46.x): what groups of DIP are keyed on. Of a dagger
+// pair that is the dagger code.
+func (d Diagnosis) Key() string { return string(d[:min(5, len(d))]) }
+
+// Category returns the first three characters: the category (类目) of ICD-10.
+func (d Diagnosis) Category() string { return string(d[:min(3, len(d))]) }
+
+// Halves splits a dagger pair for questions about conditions: A17.000x001+G05.0* says A17.000x001 and G05.0. A code that is no
+// pair has no asterisk half. As a code the pair is one and is never split.
+func (d Diagnosis) Halves() (dagger, asterisk string) {
+	dagger, asterisk, _ = strings.Cut(string(d), "+")
+	return dagger, strings.TrimSuffix(asterisk, "*")
+}
+
 // ParseDiagnosis normalises s and checks its shape. The error is a *[SyntaxError] that says where s departs from the
 // grammar and, where that is nearly certain, what was meant.
 func ParseDiagnosis(s string) (Diagnosis, error) {
