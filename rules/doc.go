@@ -46,6 +46,10 @@
 //
 //	diagnoses.csv   code, name, gray     gray is 1 or empty: closed for settlement (灰码)
 //	procedures.csv  code, name, gray
+//	chapters.csv*   range                chapters (章) of the diagnoses: A00-B99
+//	sections.csv*   range                sections (节): A00-A09 or B99, each within a chapter
+//
+// Those with a mark may be left out. Ranges are of categories, ascend and do not overlap ([icd.ParseRange]).
 //
 // # Tables of system chs-drg
 //

@@ -27,6 +27,8 @@ const (
 	FileNotCounted
 	FileCounted
 	FileAccepted
+	FileChapters
+	FileSections
 )
 
 var fileNames = [...]string{
@@ -50,6 +52,8 @@ var fileNames = [...]string{
 	FileNotCounted:   "not_counted.csv",
 	FileCounted:      "counted.csv",
 	FileAccepted:     "accepted.csv",
+	FileChapters:     "chapters.csv",
+	FileSections:     "sections.csv",
 }
 
 // String returns the name of the file, "" for no file.

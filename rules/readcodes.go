@@ -4,7 +4,7 @@ import (
 	"github.com/fenzu/fenzu/icd"
 )
 
-// codeBook reads the two tables of a code system.
+// codeBook reads the tables of a code system.
 func (l *loader) codeBook() *Codes {
 	var b icd.Builder
 	dx, okDx := l.table("diagnoses", codeColumns, nil)
@@ -15,6 +15,8 @@ func (l *loader) codeBook() *Codes {
 	b.Grow(dx.room(), px.room())
 	dx.codes(b.AddDiagnosis, func(s string) error { _, err := icd.ParseDiagnosis(s); return err })
 	px.codes(b.AddProcedure, func(s string) error { _, err := icd.ParseProcedure(s); return err })
+	l.ranges("chapters", b.AddChapter)
+	l.ranges("sections", b.AddSection)
 	codes := newCodes(b.Catalog())
 	codes.seal()
 	return codes
@@ -57,3 +59,37 @@ func (s *sheet) codeFault(code, last string, lastLine int, err error) {
 		s.fail(0, CodeOrder, code, last)
 	}
 }
+
+// ranges reads a table of the classification, if the pack has it: ranges of categories that ascend and do not meet, sections
+// each within one chapter.
+func (l *loader) ranges(name string, add func(icd.Range) error) {
+	s, ok := l.table(name, rangeColumns, nil)
+	if !ok {
+		return
+	}
+	var last icd.Range
+	lastLine := 0
+	for s.next() {
+		cell := s.Cell(0)
+		r, err := icd.ParseRange(cell)
+		if err == nil {
+			err = add(r)
+		}
+		if err == nil {
+			last, lastLine = r, s.Line()
+			continue
+		}
+		switch {
+		case cell == "":
+			s.fail(0, CellEmpty)
+		case r.Width() > 0 && last.Contains(cell[:3]):
+			s.fail(0, RowDuplicate, cell, lastLine)
+		case r.Width() > 0 && cell < last.String():
+			s.fail(0, CodeOrder, cell, last.String())
+		default:
+			s.fail(0, CellValue, cell, bilingual{"一章之内的类目范围，如 A00-B99 或 B99", "ranges of categories within one chapter, such as A00-B99 or B99"})
+		}
+	}
+}
+
+var rangeColumns = []string{"range"}

@@ -11,7 +11,7 @@ import (
 
 // tables are the tables of each system; those marked are required.
 var tables = map[System]map[string]bool{
-	SystemCodes: {"diagnoses": true, "procedures": true},
+	SystemCodes: {"diagnoses": true, "procedures": true, "chapters": false, "sections": false},
 	SystemDRG: {
 		"mdc": true, "gates": true, "adrg": true, "conditions": true, "lists": true, "drg": true,
 		"mdc_principal": false, "zones": false, "qy": false, "mcc": false, "cc": false, "exclusion": false,
