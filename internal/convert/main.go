@@ -3,6 +3,7 @@
 //
 //	go run ./internal/convert codes -in icd -out rules/packs/yb20/pack
 //	go run ./internal/convert chs-drg -in chs-drg-2.0 -out rules/packs/chsdrg20/pack -codes rules/packs/yb20/pack -fall MDCA,MDCP,MDCY,MDCZ
+//	go run ./internal/convert dip -in dip-2.0 -out rules/packs/dip20/pack -codes rules/packs/yb20/pack
 //
 // It changes no fact. What it leaves out (a code repeated inside one list) it counts and says.
 package main
@@ -24,7 +25,7 @@ func main() {
 
 func run(args []string, log io.Writer) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to convert: codes or chs-drg")
+		return fmt.Errorf("say what to convert: codes, chs-drg or dip")
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	in := flags.String("in", "", "directory of the plain tables")
@@ -37,15 +38,18 @@ func run(args []string, log io.Writer) error {
 	if *in == "" || *out == "" {
 		return fmt.Errorf("-in and -out are needed")
 	}
+	from := os.DirFS(*in)
 	w := &writer{dir: *out, log: log}
 	var err error
 	switch args[0] {
 	case "codes":
-		err = codeBook(*in, w)
+		err = codeBook(from, w)
 	case "chs-drg":
-		err = scheme(*in, strings.Split(*fall, ","), w)
+		err = scheme(from, strings.Split(*fall, ","), w)
+	case "dip":
+		err = groups(from, w)
 	default:
-		err = fmt.Errorf("%q is not something to convert: codes or chs-drg", args[0])
+		err = fmt.Errorf("%q is not something to convert: codes, chs-drg or dip", args[0])
 	}
 	if err != nil {
 		return err

@@ -197,7 +197,7 @@ func TestConvertRefuses(t *testing.T) {
 			t.Errorf("%s that is not understood is left out", name)
 		}
 	}
-	for _, args := range [][]string{nil, {"dip", "-in", "x", "-out", "y"}, {"codes"}, {"codes", "-x"}} {
+	for _, args := range [][]string{nil, {"icd-11", "-in", "x", "-out", "y"}, {"dip", "-in", "x", "-out", "y"}, {"codes"}, {"codes", "-x"}} {
 		if err := run(args, io.Discard); err == nil {
 			t.Errorf("%q runs", args)
 		}

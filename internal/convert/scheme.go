@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +12,7 @@ import (
 
 // converter turns one edition of CHS-DRG.
 type converter struct {
-	in    string
+	in    fs.FS
 	w     *writer
 	lists [][]string // rows of lists.csv
 
@@ -19,7 +20,7 @@ type converter struct {
 }
 
 // scheme converts one edition. fall names the MDCs that a case without ADRG goes on from.
-func scheme(in string, fall []string, w *writer) error {
+func scheme(in fs.FS, fall []string, w *writer) error {
 	c := &converter{in: in, w: w}
 	adrgs, err := read(in, "adrg.csv", "adrg", "mdc", "name", "stage", "drgs")
 	if err != nil {

@@ -63,9 +63,8 @@ func (w *writer) manifest(codes string) error {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	root := doc.Content[0]
-	accepted := filepath.Join(w.dir, "accepted.csv") // written by people
-	if data, err := os.ReadFile(accepted); err == nil {
-		w.rows["accepted"] = strings.Count(strings.TrimSpace(string(data)), "\n")
+	if err := w.byHand(); err != nil {
+		return err
 	}
 	names := make([]string, 0, len(w.rows))
 	for name := range w.rows {
@@ -96,6 +95,23 @@ func (w *writer) manifest(codes string) error {
 	return os.WriteFile(path, []byte(b.String()), 0o644)
 }
 
+// byHand counts the tables of the pack that people write.
+func (w *writer) byHand() error {
+	paths, err := filepath.Glob(filepath.Join(w.dir, "*.csv"))
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), ".csv")
+		if _, ours := w.rows[name]; ours {
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		w.rows[name] = strings.Count(strings.TrimSpace(string(data)), "\n")
+	}
+	return err
+}
+
 func text(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Value: s} }
 
 func quoted(s string) *yaml.Node {
@@ -114,9 +130,8 @@ func set(m *yaml.Node, key string, value *yaml.Node) {
 }
 
 // read reads a plain table and returns the wanted columns. A table that is not there has no rows.
-func read(dir, name string, columns ...string) ([][]string, error) {
-	path := filepath.Join(dir, name)
-	f, err := os.Open(path)
+func read(dir fs.FS, name string, columns ...string) ([][]string, error) {
+	f, err := dir.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -126,12 +141,12 @@ func read(dir, name string, columns ...string) ([][]string, error) {
 	defer f.Close()
 	records, err := csv.NewReader(f).ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	place := make([]int, len(columns))
 	for i, c := range columns {
 		if place[i] = slices.Index(records[0], c); place[i] < 0 {
-			return nil, fmt.Errorf("%s has no column %s", path, c)
+			return nil, fmt.Errorf("%s has no column %s", name, c)
 		}
 	}
 	rows := make([][]string, 0, len(records))
@@ -146,8 +161,8 @@ func read(dir, name string, columns ...string) ([][]string, error) {
 }
 
 // lines decodes a file of one JSON object a line, with the members of each object in the order of the file.
-func lines(dir, name string, each func(members []member) error) error {
-	f, err := os.Open(filepath.Join(dir, name))
+func lines(dir fs.FS, name string, each func(members []member) error) error {
+	f, err := dir.Open(name)
 	if err != nil {
 		return err
 	}
