@@ -21,7 +21,7 @@ const module = "github.com/fenzu/fenzu"
 // mayImport says which packages of the project and which modules each package may import. A package that is not here may not
 // exist; one that is here and does not exist is a mistake too.
 func mayImport() map[string][]string {
-	packs := []string{"rules/packs/chsdrg10", "rules/packs/chsdrg11", "rules/packs/chsdrg20", "rules/packs/yb20"}
+	packs := []string{"rules/packs/chsdrg10", "rules/packs/chsdrg11", "rules/packs/chsdrg20", "rules/packs/dip20", "rules/packs/yb20"}
 	return map[string][]string{
 		"icd":     {"internal/code", "internal/text"},
 		"rules":   {"icd", "internal/code", "internal/table", "internal/text", "internal/yamldoc"},
@@ -31,6 +31,7 @@ func mayImport() map[string][]string {
 		"rules/packs/chsdrg10": nil,
 		"rules/packs/chsdrg11": nil,
 		"rules/packs/chsdrg20": nil,
+		"rules/packs/dip20":    nil,
 		"rules/packs/yb20":     nil,
 
 		"internal/code":      nil,
