@@ -83,7 +83,7 @@ func ExampleGrouper_Explain() {
 		log.Fatal(err)
 	}
 	// Output:
-	// BR11        脑卒中，伴严重合并症或并发症                                                      chs-drg@2.0 · h1:457f0c…d593
+	// BR11        脑卒中，伴严重合并症或并发症                                                      chs-drg@2.0 · h1:712f2a…62dc
 	//
 	// 病例        男  67 岁
 	// 主要诊断    I63.902  大面积脑梗死

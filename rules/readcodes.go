@@ -87,7 +87,7 @@ func (l *loader) ranges(name string, add func(icd.Range) error) {
 		case r.Width() > 0 && cell < last.String():
 			s.fail(0, CodeOrder, cell, last.String())
 		default:
-			s.fail(0, CellValue, cell, bilingual{"一章之内的类目范围，如 A00-B99 或 B99", "ranges of categories within one chapter, such as A00-B99 or B99"})
+			s.fail(0, CellValue, cell, bilingual{"一章之内的类目范围，如 A00-B99", "ranges of categories within one chapter, such as A00-B99"})
 		}
 	}
 }
