@@ -108,7 +108,7 @@ func Compile(p *rules.Pack) (*Grouper, error) {
 	g.computed.fill(g.facts, g.words)
 	g.fillDiagnoses(d)
 	g.fillProcedures(d, &m.Parameters)
-	g.fillNotes(&m.Parameters)
+	g.fillNotes(&m)
 	return g, nil
 }
 
@@ -145,15 +145,15 @@ func (w *ways) add(list []rules.Alternative, of *adrg) {
 }
 
 // fillNotes prepares what only explanations ask for.
-func (g *Grouper) fillNotes(p *rules.Parameters) {
+func (g *Grouper) fillNotes(m *rules.Manifest) {
 	g.mainOf = make(map[fact][]place)
 	for i := range g.mdcs {
-		m := &g.mdcs[i]
-		for _, w := range [2]*ways{&m.before, &m.after} {
+		in := &g.mdcs[i]
+		for _, w := range [2]*ways{&in.before, &in.after} {
 			for _, a := range w.list {
 				for _, f := range a.need {
 					if g.facts[f].Atom == rules.MainProcedure {
-						g.mainOf[f] = append(g.mainOf[f], place{m, a.adrg})
+						g.mainOf[f] = append(g.mainOf[f], place{in, a.adrg})
 					}
 				}
 			}
@@ -165,8 +165,8 @@ func (g *Grouper) fillNotes(p *rules.Parameters) {
 			g.leafIDs[group.Code] = rules.GroupID(id)
 		}
 	}
-	g.parameterNames = rules.ParameterNames()
+	g.parameterNames = m.ParameterNames()
 	for _, name := range g.parameterNames {
-		g.parameterPos = append(g.parameterPos, p.ParameterPos(name))
+		g.parameterPos = append(g.parameterPos, m.ParameterPos(name))
 	}
 }

@@ -148,14 +148,8 @@ func (s *state) validateSex() {
 	s.fail(i)
 }
 
-// numbers are the fields that hold whole numbers, none of which can be negative.
-var numbers = [...]rules.Field{
-	rules.FieldAge, rules.FieldAgeDays, rules.FieldBirthWeight, rules.FieldAdmissionWeight, rules.FieldStay,
-	rules.FieldDischarge, rules.FieldICUHours, rules.FieldVentilatorHours,
-}
-
 func (s *state) validateNumbers() {
-	for _, f := range numbers {
+	for _, f := range rules.Numbers() {
 		if n := s.c.Number(f); n.Or(0) < 0 {
 			s.fail(rules.Issue{Code: rules.NumberNegative, Field: f, Index: -1, Number: n})
 		}

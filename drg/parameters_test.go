@@ -211,9 +211,11 @@ var changedParameter = regexp.MustCompile(`pack\.yaml: -  ([a-z_]+): .*`)
 func tells(t *testing.T, g *drg.Grouper, c *rules.Case, r *rules.Result) map[string]bool {
 	t.Helper()
 	told := make(map[string]bool)
+	m := g.Pack().Manifest()
+	names := m.ParameterNames()
 	w := g.Walk(c, func(s rules.Step) {
 		if s.Kind == rules.StepParameter {
-			told[rules.ParameterNames()[s.Number]] = true
+			told[names[s.Number]] = true
 		}
 	})
 	if !w.Equal(r) {

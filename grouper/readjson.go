@@ -38,8 +38,9 @@ func (e *LineError) Unwrap() error { return e.Err }
 //
 // dx is the diagnoses with the principal one first, px the procedures with the main one first. Numbers are whole: years,
 // days, gram, hours; a number may be written as a string. sex is "M" or "F", or 1 or 2 as in the national settlement list.
-// Further keys are admission_weight, department, icu_hours, ventilator_hours, and flags (an object of true and false).
-// Absent, null and, for numbers, "" are unknown.
+// Further keys are admission_weight, department, icu_hours, icu_days, ventilator_hours, and flags (an object of true and
+// false); for local rules of DIP cost and price (in yuan, decimal), parts (an object of amounts in yuan), hospital_level,
+// insurance, tcm_dx, admission and stage. Absent, null and, for numbers, "" are unknown.
 //
 // A key that is not known, or that stands twice, is noted on the case and changes nothing. A value that its field cannot hold
 // is noted, and so is a line that is no JSON object; both make the case invalid and come with a *[LineError], and reading
@@ -148,12 +149,25 @@ func setField(c *Case, f rules.Field, value []byte) bool {
 	case rules.FieldProcedures:
 		return setCodes(&c.Procedures, value)
 	case rules.FieldDepartment:
-		if jsonline.IsString(value) {
-			c.Department = jsonline.String(value)
-		}
-		return jsonline.IsString(value)
+		return setText(&c.Department, value)
+	case rules.FieldHospitalLevel:
+		return setText(&c.HospitalLevel, value)
+	case rules.FieldInsurance:
+		return setText(&c.Insurance, value)
+	case rules.FieldTCMDiagnosis:
+		return setText(&c.TCMDiagnosis, value)
+	case rules.FieldAdmission:
+		return setText(&c.Admission, value)
+	case rules.FieldStage:
+		return setText(&c.Stage, value)
 	case rules.FieldFlags:
 		return setFlags(c, value)
+	case rules.FieldCost:
+		return setDecimal(&c.Cost, value)
+	case rules.FieldPrice:
+		return setDecimal(&c.Price, value)
+	case rules.FieldParts:
+		return setParts(c, value)
 	}
 	n, ok := parseInt(value)
 	if !ok {
@@ -174,6 +188,8 @@ func setField(c *Case, f rules.Field, value []byte) bool {
 		c.Discharge = n
 	case rules.FieldICUHours:
 		c.ICUHours = n
+	case rules.FieldICUDays:
+		c.ICUDays = n
 	case rules.FieldVentilatorHours:
 		c.VentilatorHours = n
 	}
@@ -234,6 +250,47 @@ func setFlags(c *Case, value []byte) bool {
 		return nil
 	})
 	c.Flags = flags
+	return ok && err == nil
+}
+
+func setText(to *string, value []byte) bool {
+	if !jsonline.IsString(value) {
+		return false
+	}
+	*to = jsonline.String(value)
+	return true
+}
+
+// setDecimal reads an amount, written as a number or as a string of one. It is never negative.
+func setDecimal(to *rules.Decimal, value []byte) bool {
+	text := string(value)
+	if jsonline.IsString(value) {
+		if text = jsonline.String(value); text == "" {
+			return true
+		}
+	}
+	d, err := rules.ParseDecimal(text)
+	if err != nil || d.Sign() < 0 {
+		return false
+	}
+	*to = d
+	return true
+}
+
+func setParts(c *Case, value []byte) bool {
+	parts := make(map[string]rules.Decimal)
+	ok := true
+	err := jsonline.Members(value, func(key string, v []byte) error {
+		var d rules.Decimal
+		if !jsonline.IsNull(v) {
+			ok = setDecimal(&d, v) && ok
+		}
+		if d.Known() {
+			parts[key] = d
+		}
+		return nil
+	})
+	c.Parts = parts
 	return ok && err == nil
 }
 

@@ -93,8 +93,8 @@ func (t *Trace) resolveEntry(f *Fact) {
 func (t *Trace) resolveList(f *Fact, d *rules.DRG) {
 	if f.Kind == rules.StepParameter {
 		m := t.pack.Manifest()
-		f.List = rules.ParameterNames()[f.Number]
-		f.Value = m.Parameters.ParameterValue(f.List)
+		f.List = m.ParameterNames()[f.Number]
+		f.Value = m.ParameterValue(f.List)
 		return
 	}
 	if f.Step.List < 0 {

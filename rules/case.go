@@ -26,8 +26,19 @@ type Case struct {
 	Discharge       Int             // way of discharge (离院方式): 1 to 5, 9
 	Department      string          // department of discharge (出院科别)
 	ICUHours        Int             // hours of intensive care
+	ICUDays         Int             // days of intensive care as declared; never derived from hours
 	VentilatorHours Int             // hours of ventilation
 	Flags           map[string]bool // declared facts such as "day-surgery" or "new-technique"; absent is unknown
+
+	// What local rules may ask for (DIP specification, 11.1). Money is in yuan.
+	Cost          Decimal            // total cost of the stay
+	Parts         map[string]Decimal // parts of the cost by name; absent is unknown
+	Price         Decimal            // point value (分值单价), where the pack states none
+	HospitalLevel string             // level of the hospital, as the pack calls it
+	Insurance     string             // kind of insurance, as the pack calls it
+	TCMDiagnosis  string             // disease code of traditional Chinese medicine (中医病名编码)
+	Admission     string             // kind of admission: "inpatient", "day" or "bed-day"
+	Stage         string             // stage of treatment, as the pack calls it
 
 	// Notes are what the reader of the record noticed. They travel on to the result; a note whose code is
 	// [FieldMalformed] or [LineMalformed] makes the case invalid, because a value that cannot be read is not missing. A case
@@ -105,6 +116,15 @@ const (
 	FieldICUHours
 	FieldVentilatorHours
 	FieldFlags
+	FieldICUDays
+	FieldCost
+	FieldParts
+	FieldPrice
+	FieldHospitalLevel
+	FieldInsurance
+	FieldTCMDiagnosis
+	FieldAdmission
+	FieldStage
 	FieldLine // the whole record, where a reader could not read it; the index is its line number
 	FieldOther
 )
@@ -125,6 +145,15 @@ var fieldNames = [...]string{
 	FieldICUHours:        "icu_hours",
 	FieldVentilatorHours: "ventilator_hours",
 	FieldFlags:           "flags",
+	FieldICUDays:         "icu_days",
+	FieldCost:            "cost",
+	FieldParts:           "parts",
+	FieldPrice:           "price",
+	FieldHospitalLevel:   "hospital_level",
+	FieldInsurance:       "insurance",
+	FieldTCMDiagnosis:    "tcm_dx",
+	FieldAdmission:       "admission",
+	FieldStage:           "stage",
 	FieldLine:            "line",
 	FieldOther:           "other",
 }
@@ -147,10 +176,18 @@ func FieldByName(name string) (Field, bool) {
 	return NoField, false
 }
 
+// Numbers are the fields that hold whole numbers, none of which can be negative.
+func Numbers() []Field {
+	return []Field{
+		FieldAge, FieldAgeDays, FieldBirthWeight, FieldAdmissionWeight, FieldStay, FieldDischarge, FieldICUHours, FieldICUDays,
+		FieldVentilatorHours,
+	}
+}
+
 // Negative reports whether some number of the case is negative.
 func (c *Case) Negative() bool {
 	return c.Age.value|c.AgeDays.value|c.BirthWeight.value|c.AdmissionWeight.value|
-		c.Stay.value|c.Discharge.value|c.ICUHours.value|c.VentilatorHours.value < 0
+		c.Stay.value|c.Discharge.value|c.ICUHours.value|c.ICUDays.value|c.VentilatorHours.value < 0
 }
 
 // Number returns the number that the case has in the field; it is unknown for fields that are no numbers.
@@ -170,6 +207,8 @@ func (c *Case) Number(f Field) Int {
 		return c.Discharge
 	case FieldICUHours:
 		return c.ICUHours
+	case FieldICUDays:
+		return c.ICUDays
 	case FieldVentilatorHours:
 		return c.VentilatorHours
 	}

@@ -29,31 +29,79 @@ const (
 	FileAccepted
 	FileChapters
 	FileSections
+	FileCore
+	FileBasic
+	FileDay
+	FileBedDay
+	FilePre
+	FileProcedureClass
+	FileProcedureLevel
+	FileComprehensive
+	FileLastResort
+	FileExcludePrincipal
+	FileExcludeProcedure
+	FileFamilies
+	FileFamilyClasses
+	FileFamilyGroups
+	FileWhen
+	FileTCM
+	FileAuxiliary
+	FileCCI
+	FileScores
+	FileCosts
+	FileCoefficients
+	FileAttributes
+	FileStages
+	FileRepairs
 )
 
 var fileNames = [...]string{
-	NoFile:           "",
-	FileManifest:     manifestFile,
-	FileDiagnoses:    "diagnoses.csv",
-	FileProcedures:   "procedures.csv",
-	FileMDC:          "mdc.csv",
-	FileGates:        "gates.csv",
-	FileQY:           "qy.csv",
-	FileADRG:         "adrg.csv",
-	FileConditions:   "conditions.csv",
-	FileLists:        "lists.csv",
-	FileMDCPrincipal: "mdc_principal.csv",
-	FileZones:        "zones.csv",
-	FileDRG:          "drg.csv",
-	FileMCC:          "mcc.csv",
-	FileCC:           "cc.csv",
-	FileExclusion:    "exclusion.csv",
-	FileNotPrincipal: "not_principal.csv",
-	FileNotCounted:   "not_counted.csv",
-	FileCounted:      "counted.csv",
-	FileAccepted:     "accepted.csv",
-	FileChapters:     "chapters.csv",
-	FileSections:     "sections.csv",
+	NoFile:               "",
+	FileManifest:         manifestFile,
+	FileDiagnoses:        "diagnoses.csv",
+	FileProcedures:       "procedures.csv",
+	FileMDC:              "mdc.csv",
+	FileGates:            "gates.csv",
+	FileQY:               "qy.csv",
+	FileADRG:             "adrg.csv",
+	FileConditions:       "conditions.csv",
+	FileLists:            "lists.csv",
+	FileMDCPrincipal:     "mdc_principal.csv",
+	FileZones:            "zones.csv",
+	FileDRG:              "drg.csv",
+	FileMCC:              "mcc.csv",
+	FileCC:               "cc.csv",
+	FileExclusion:        "exclusion.csv",
+	FileNotPrincipal:     "not_principal.csv",
+	FileNotCounted:       "not_counted.csv",
+	FileCounted:          "counted.csv",
+	FileAccepted:         "accepted.csv",
+	FileChapters:         "chapters.csv",
+	FileSections:         "sections.csv",
+	FileCore:             "core.csv",
+	FileBasic:            "basic.csv",
+	FileDay:              "day.csv",
+	FileBedDay:           "bed_day.csv",
+	FilePre:              "pre.csv",
+	FileProcedureClass:   "procedure_class.csv",
+	FileProcedureLevel:   "procedure_level.csv",
+	FileComprehensive:    "comprehensive.csv",
+	FileLastResort:       "last_resort.csv",
+	FileExcludePrincipal: "exclude_principal.csv",
+	FileExcludeProcedure: "exclude_procedure.csv",
+	FileFamilies:         "families.csv",
+	FileFamilyClasses:    "family_classes.csv",
+	FileFamilyGroups:     "family_groups.csv",
+	FileWhen:             "when.csv",
+	FileTCM:              "tcm.csv",
+	FileAuxiliary:        "auxiliary.csv",
+	FileCCI:              "cci.csv",
+	FileScores:           "scores.csv",
+	FileCosts:            "costs.csv",
+	FileCoefficients:     "coefficients.csv",
+	FileAttributes:       "attributes.csv",
+	FileStages:           "stages.csv",
+	FileRepairs:          "repairs.csv",
 }
 
 // String returns the name of the file, "" for no file.

@@ -13,6 +13,7 @@ type System string
 const (
 	SystemCodes System = "codes"   // a code system: the code books of one edition
 	SystemDRG   System = "chs-drg" // CHS-DRG 分组方案
+	SystemDIP   System = "dip"     // DIP 病种库
 )
 
 // Manifest is what pack.yaml says about a pack. Five versions are kept apart: of the module, of the format, of the
@@ -28,9 +29,43 @@ type Manifest struct {
 	From       Date   // first day of validity, or none
 	To         Date   // last day of validity, or none
 	CodeSystem Need   // the code system that the tables are written in
+	Base       Need   // the pack that this one changes, if any
 	Sources    []Source
-	Tables     []TableCount // the files of the pack with their numbers of rows, in ascending order of names
-	Parameters Parameters   // of system chs-drg
+	Tables     []TableCount  // the files of the pack with their numbers of rows, in ascending order of names
+	Parameters Parameters    // of system chs-drg
+	DIP        DIPParameters // of system dip
+
+	pos []Pos // of the values of the parameters, in their order
+}
+
+// ParameterNames are the names of the parameters of the pack's system, in the order of [Parameters] or [DIPParameters].
+func (m *Manifest) ParameterNames() []string {
+	list := parametersOf(m.System)
+	names := make([]string, len(list))
+	for i := range list {
+		names[i] = list[i].name
+	}
+	return names
+}
+
+// ParameterPos returns where pack.yaml states a parameter.
+func (m *Manifest) ParameterPos(name string) Pos {
+	for i, a := range parametersOf(m.System) {
+		if a.name == name && i < len(m.pos) {
+			return m.pos[i]
+		}
+	}
+	return Pos{}
+}
+
+// ParameterValue returns a parameter as pack.yaml writes it.
+func (m *Manifest) ParameterValue(name string) string {
+	for _, a := range parametersOf(m.System) {
+		if a.name == name {
+			return a.show(m)
+		}
+	}
+	return ""
 }
 
 // Need names another pack that a pack rests on, pinned to the byte.
@@ -95,28 +130,6 @@ type Parameters struct {
 	PairMain string
 	// UngroupedCode is the code of a case without group.
 	UngroupedCode string
-
-	pos []Pos // of the values in pack.yaml, in the order of parameters
-}
-
-// ParameterPos returns where pack.yaml states a parameter.
-func (p *Parameters) ParameterPos(name string) Pos {
-	for i := range p.pos {
-		if parameters[i].name == name {
-			return p.pos[i]
-		}
-	}
-	return Pos{}
-}
-
-// ParameterValue returns a parameter as pack.yaml writes it.
-func (p *Parameters) ParameterValue(name string) string {
-	for i := range parameters {
-		if parameters[i].name == name {
-			return parameters[i].show(p)
-		}
-	}
-	return ""
 }
 
 // Checks reports whether the principal diagnosis is checked for what.

@@ -114,6 +114,38 @@ var titles = map[Code][2]string{
 	SexConflict:         {"因性别不能进入大类", "MDC closed by sex alone"},
 	FieldUnknown:        {"不认识的字段，未读取", "unknown field, not read"},
 	FieldRepeated:       {"字段重复，取最后一个值", "field repeated, last value kept"},
+
+	KeyMalformed:      {"诊断键格式有误", "malformed key"},
+	RelatedAlone:      {"只有相关手术", "related procedures alone"},
+	ChangeMissing:     {"要改的行不存在", "nothing to change"},
+	ChangeNumber:      {"新增行不能有序号", "added row with a number"},
+	RepairUnused:      {"修正与病种不符", "repair does not fit its row"},
+	FamilyEmpty:       {"等价病种组没有组", "family without group"},
+	FamilyOrder:       {"等价病种组次序成环", "order of families in a circle"},
+	CoefficientOrCode: {"系数与组应有其一", "either a coefficient or a group"},
+	ScoreMissing:      {"没有分值", "group without score"},
+	RowTied:           {"两个病种条件相同", "rows ask for the same"},
+	RowDead:           {"病种不可达", "rows cannot be reached"},
+	ClassMissing:      {"主要手术没有类别", "main procedure without class"},
+
+	PrincipalMalformed:     {"主要诊断不是编码", "principal diagnosis is no code"},
+	PrincipalAsteriskOnly:  {"主要诊断只有星号部分", "principal diagnosis is an asterisk part alone"},
+	PrincipalExternalCause: {"损伤中毒的外部原因不能作主要诊断", "external cause as principal diagnosis"},
+	PrincipalExcluded:      {"该主要诊断不按 DIP 付费", "principal diagnosis excluded by the pack"},
+	ProcedureMalformed:     {"手术操作不是编码", "procedure is no code"},
+	NoComprehensiveGroup:   {"没有综合病种", "no comprehensive group"},
+	NoRowForDiagnosis:      {"目录中没有该诊断的病种", "no row for the diagnosis"},
+	NoRowForMain:           {"该诊断下没有主要手术的病种", "no row for the main procedure"},
+	RelatedRequired:        {"该诊断和主要手术的病种都需要相关手术", "all rows need a related procedure"},
+	NoConservativeRow:      {"该诊断没有保守治疗病种", "no conservative row for the diagnosis"},
+	UncoveredSurgery:       {"候选病种未包含全部手术", "an operation is left unmatched"},
+	DataNeeded:             {"缺少决定分组的数据", "a value that decides is missing"},
+	MainPromoted:           {"首位手术为空，以首个填报的手术为主要手术", "first filed procedure leads"},
+	MainReplaced:           {"首位手术不能作主要手术，由其后的手术代替", "another procedure leads"},
+	ProcedureDropped:       {"该手术操作不参与分组", "procedure dropped"},
+	ClassWritten:           {"手术类别依据通用知识，非官方表", "class rests on general knowledge"},
+	OverlaySkipped:         {"缺少数据，未判断", "passed over for lack of data"},
+	FallbackTaken:          {"由兜底病种收治", "taken by the last resort"},
 }
 
 // messages are the sentences of the errors of packs.
@@ -277,4 +309,40 @@ var messages = map[Code]message{
 	FindingUnused: {
 		"认可的问题 %[1]s %[2]s 并不存在", "the accepted finding %[1]s %[2]s does not occur",
 		"从 accepted.csv 中删去", "take it out of accepted.csv"},
+	KeyMalformed: {
+		"%[1]s 不是诊断键", "%[1]s is no key of diagnoses",
+		"写成 A、A4、A41、A41.9、A41.900 或 A00-B99", "write A, A4, A41, A41.9, A41.900 or A00-B99"},
+	RelatedAlone: {
+		"有相关手术而没有主要手术", "there are related procedures and no main one",
+		"", ""},
+	ChangeMissing: {
+		"基础包 %[2]s 中没有 %[1]s", "base %[2]s has no %[1]s",
+		"", ""},
+	ChangeNumber: {
+		"新增的病种不能有国家序号 %[1]s", "an added row cannot have the number %[1]s of the base",
+		"序号列留空，写 code；若要改国家病种，change 写 replace", "leave the number empty and state a code; to change the row, write replace"},
+	RepairUnused: {
+		"第 %[2]s 号病种没有 %[1]s", "row %[2]s does not have %[1]s",
+		"", ""},
+	FamilyEmpty: {
+		"%[1]s 在 family_groups.csv 中没有组", "%[1]s has no group in family_groups.csv",
+		"", ""},
+	FamilyOrder: {
+		"%[1]s 的 before 成环", "before of %[1]s runs in a circle",
+		"", ""},
+	CoefficientOrCode: {
+		"coefficient 与 code 应有且只有一个", "there must be either a coefficient or a code",
+		"", ""},
+	ScoreMissing: {
+		"%[1]s 没有分值，而其他组有", "%[1]s has no score, and other groups have one",
+		"在 scores.csv 中补上", "add it to scores.csv"},
+	RowTied: {
+		"%[1]s 与 %[2]s 的条件相同，无法区分", "%[1]s asks for what %[2]s asks; nothing decides between them",
+		"删去其一，或用参数 select、tie 说明如何取舍；若有意为之，写入 accepted.csv 并说明理由", "remove one, or let select or tie say how; or accept the finding in accepted.csv with a reason"},
+	RowDead: {
+		"不计入 %[1]s 后，有 %[2]d 个病种没有病例能进入：%[3]s", "with %[1]s dropped, no case can reach %[2]d rows: %[3]s",
+		"若有意为之，写入 accepted.csv 并说明理由", "if it is meant, accept the finding in accepted.csv with a reason"},
+	ClassMissing: {
+		"主要手术 %[1]s 没有类别，而 type_order 按类别取舍", "main procedure %[1]s has no class, and type_order decides by class",
+		"在 procedure_class.csv 中写明，或在 class 列写明", "state it in procedure_class.csv or in column class"},
 }

@@ -28,10 +28,10 @@ func TestMini(t *testing.T) {
 	if m.ID != "mini" || m.Edition != "1.0" || m.Revision != 1 || m.System != rules.SystemDRG || p.Identity().String() != "mini@1.0" {
 		t.Errorf("manifest %+v", m)
 	}
-	if v := m.Parameters.ParameterValue("principal_check"); v != "[catalogue, gray, not-allowed]" {
+	if v := m.ParameterValue("principal_check"); v != "[catalogue, gray, not-allowed]" {
 		t.Errorf("principal_check = %s", v)
 	}
-	if pos := m.Parameters.ParameterPos("gray"); pos.String() != "pack.yaml:18" {
+	if pos := m.ParameterPos("gray"); pos.String() != "pack.yaml:18" {
 		t.Errorf("gray stands at %s", pos)
 	}
 	d := p.DRG()

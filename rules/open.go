@@ -28,6 +28,7 @@ type Pack struct {
 	identity Identity
 	codes    *Codes
 	drg      *DRG
+	dip      *DIP
 }
 
 // Manifest returns what pack.yaml says. Its slices are shared and must not be changed.
@@ -48,6 +49,9 @@ func (p *Pack) Codes() *Codes { return p.codes }
 
 // DRG returns the content of a pack of system chs-drg, nil for others.
 func (p *Pack) DRG() *DRG { return p.drg }
+
+// DIP returns the content of a pack of system dip, nil for others.
+func (p *Pack) DIP() *DIP { return p.dip }
 
 // Open reads a pack from a directory, an embedded directory, an archive or memory: whatever fsys is. needs are the packs
 // that its manifest names, opened before; packs that it does not name are not looked at. The result is a complete and
@@ -98,6 +102,11 @@ func (l *loader) pack(needs []*Pack) *Pack {
 	case SystemDRG:
 		if l.needCodes(needs, doc) {
 			p.drg = l.readDRG()
+			p.codes = l.codes
+		}
+	case SystemDIP:
+		if base, ok := l.needBase(needs, doc); ok && l.needCodes(needs, doc) {
+			p.dip = l.readDIP(base)
 			p.codes = l.codes
 		}
 	}
@@ -191,25 +200,32 @@ func (l *loader) digest() string {
 
 // needCodes finds the code system that the manifest names.
 func (l *loader) needCodes(needs []*Pack, doc *yamldoc.Map) bool {
-	want := l.manifest.CodeSystem
+	p, ok := l.need(needs, doc, "code_system", l.manifest.CodeSystem, SystemCodes)
+	if ok {
+		l.codes = newCodes(p.codes.catalog)
+	}
+	return ok
+}
+
+// need finds a pack that a key of the manifest names, and reports it missing or stale.
+func (l *loader) need(needs []*Pack, doc *yamldoc.Map, key string, want Need, system System) (*Pack, bool) {
 	found := ""
 	for _, n := range needs {
 		m := n.Manifest()
-		if m.System != SystemCodes || m.ID != want.ID || m.Edition != want.Edition {
+		if m.System != system || m.ID != want.ID || m.Edition != want.Edition {
 			continue
 		}
 		if n.Digest() == want.Digest {
-			l.codes = newCodes(n.codes.catalog)
-			return true
+			return n, true
 		}
 		found = n.Digest()
 	}
 	if found != "" {
-		l.keyError(doc, "code_system", PackStale, want.String(), want.Digest, found)
+		l.keyError(doc, key, PackStale, want.String(), want.Digest, found)
 	} else {
-		l.keyError(doc, "code_system", PackNeeded, want.String())
+		l.keyError(doc, key, PackNeeded, want.String())
 	}
-	return false
+	return nil, false
 }
 
 // table opens a table of the pack, if the manifest lists it.

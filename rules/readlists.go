@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/fenzu/fenzu/icd"
@@ -21,8 +22,10 @@ const (
 // code reads a cell that must hold a code. A code that the code system does not define is a finding, and is taken up, so
 // that an accepted one matches; one that is not in canonical spelling is a finding and is passed over, because no case
 // could ever match it.
-func (l *loader) code(s *sheet, col int, k kind) (Ref, bool) {
-	cell := s.Cell(col)
+func (l *loader) code(s *sheet, col int, k kind) (Ref, bool) { return l.codeIn(s, col, s.Cell(col), k) }
+
+// codeIn is code for a part of a cell.
+func (l *loader) codeIn(s *sheet, col int, cell string, k kind) (Ref, bool) {
 	if cell == "" {
 		s.fail(col, CellEmpty)
 		return 0, false
@@ -40,12 +43,11 @@ func (l *loader) code(s *sheet, col int, k kind) (Ref, bool) {
 		l.last = i
 		return Ref(i), true
 	}
-	return l.strangeCode(s, col, k)
+	return l.strangeCode(s, col, cell, k)
 }
 
-// strangeCode is code for a cell that the code system does not define as it stands.
-func (l *loader) strangeCode(s *sheet, col int, k kind) (Ref, bool) {
-	cell := s.Cell(col)
+// strangeCode is codeIn for a text that the code system does not define as it stands.
+func (l *loader) strangeCode(s *sheet, col int, cell string, k kind) (Ref, bool) {
 	var err error
 	var suggest string
 	if k == procedures {
@@ -63,7 +65,10 @@ func (l *loader) strangeCode(s *sheet, col int, k kind) (Ref, bool) {
 	}
 	if err != nil {
 		e := l.at(s.pos(), s.columns[col], CodeMalformed, err.Error())
-		e.Suggest = suggest
+		e.Suggest = cmp.Or(suggest, l.repaired(cell, k))
+		if before, _, inside := strings.Cut(s.Cell(col), cell); inside && e.Column > 0 {
+			e.Column += utf8.RuneCountInString(before)
+		}
 		e.point(err, cell)
 		l.add(e)
 		return 0, false

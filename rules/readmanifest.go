@@ -17,54 +17,66 @@ var tables = map[System]map[string]bool{
 		"mdc_principal": false, "zones": false, "qy": false, "mcc": false, "cc": false, "exclusion": false,
 		"not_principal": false, "not_counted": false, "counted": false, "accepted": false,
 	},
+	SystemDIP: {
+		"core": false, "basic": false, "day": false, "bed_day": false, "pre": false,
+		"procedure_class": false, "procedure_level": false, "comprehensive": false, "last_resort": false,
+		"exclude_principal": false, "exclude_procedure": false, "families": false, "family_classes": false, "family_groups": false,
+		"when": false, "lists": false, "tcm": false, "auxiliary": false, "cci": false,
+		"scores": false, "costs": false, "coefficients": false, "attributes": false, "stages": false,
+		"repairs": false, "accepted": false,
+	},
 }
 
-// parameter is one parameter of system chs-drg: a choice, a set of choices, a whole number, or a text.
+// parameter is one parameter of a system: a choice, a set of choices, a whole number, or a text.
 type parameter struct {
 	name   string
 	values []string // of choices
-	text   func(*Parameters) *string
-	set    func(*Parameters) *[]string
-	number func(*Parameters) *int64
+	text   func(*Manifest) *string
+	set    func(*Manifest) *[]string
+	number func(*Manifest) *int64
+	sound  func(string) bool // of texts that are no choice
+	form   string            // what such a text looks like
 }
 
-// parameters are the parameters in the order of [Parameters].
-var parameters = [...]parameter{
-	{name: "code_match", values: []string{"normalised", "exact"}, text: func(p *Parameters) *string { return &p.CodeMatch }},
-	{name: "sex_missing", values: []string{"invalid", "group"}, text: func(p *Parameters) *string { return &p.SexMissing }},
-	{name: "age_missing", values: []string{"needs-data", "adult"}, text: func(p *Parameters) *string { return &p.AgeMissing }},
-	{name: "infant_days_missing", values: []string{"needs-data", "zero", "false"},
-		text: func(p *Parameters) *string { return &p.InfantDaysMissing }},
-	{name: "year_days", number: func(p *Parameters) *int64 { return &p.YearDays }},
-	{name: "weight_missing", values: []string{"false", "needs-data"}, text: func(p *Parameters) *string { return &p.WeightMissing }},
-	{name: "principal_check", values: []string{"catalogue", "gray", "not-allowed"},
-		set: func(p *Parameters) *[]string { return &p.PrincipalCheck }},
-	{name: "gray", values: []string{"check", "ignore"}, text: func(p *Parameters) *string { return &p.Gray }},
-	{name: "counts", values: []string{"catalogue-less-lists", "list"}, text: func(p *Parameters) *string { return &p.Counts }},
-	{name: "discarded_main", values: []string{"null", "shift", "retry"}, text: func(p *Parameters) *string { return &p.DiscardedMain }},
-	{name: "pair_entries", values: []string{"distinct", "any"}, text: func(p *Parameters) *string { return &p.PairEntries }},
-	{name: "pair_main", values: []string{"free", "one-is-main"}, text: func(p *Parameters) *string { return &p.PairMain }},
-	{name: "ungrouped_code", text: func(p *Parameters) *string { return &p.UngroupedCode }},
-}
-
-// ParameterNames are the names of the parameters, in the order of [Parameters].
-func ParameterNames() []string {
-	names := make([]string, len(parameters))
-	for i := range parameters {
-		names[i] = parameters[i].name
+// parametersOf returns the parameters of a system, in order.
+func parametersOf(s System) []parameter {
+	switch s {
+	case SystemDRG:
+		return drgParameters[:]
+	case SystemDIP:
+		return dipParameters[:]
 	}
-	return names
+	return nil
+}
+
+// drgParameters are the parameters in the order of [Parameters].
+var drgParameters = [...]parameter{
+	{name: "code_match", values: []string{"normalised", "exact"}, text: func(m *Manifest) *string { return &m.Parameters.CodeMatch }},
+	{name: "sex_missing", values: []string{"invalid", "group"}, text: func(m *Manifest) *string { return &m.Parameters.SexMissing }},
+	{name: "age_missing", values: []string{"needs-data", "adult"}, text: func(m *Manifest) *string { return &m.Parameters.AgeMissing }},
+	{name: "infant_days_missing", values: []string{"needs-data", "zero", "false"},
+		text: func(m *Manifest) *string { return &m.Parameters.InfantDaysMissing }},
+	{name: "year_days", number: func(m *Manifest) *int64 { return &m.Parameters.YearDays }},
+	{name: "weight_missing", values: []string{"false", "needs-data"}, text: func(m *Manifest) *string { return &m.Parameters.WeightMissing }},
+	{name: "principal_check", values: []string{"catalogue", "gray", "not-allowed"},
+		set: func(m *Manifest) *[]string { return &m.Parameters.PrincipalCheck }},
+	{name: "gray", values: []string{"check", "ignore"}, text: func(m *Manifest) *string { return &m.Parameters.Gray }},
+	{name: "counts", values: []string{"catalogue-less-lists", "list"}, text: func(m *Manifest) *string { return &m.Parameters.Counts }},
+	{name: "discarded_main", values: []string{"null", "shift", "retry"}, text: func(m *Manifest) *string { return &m.Parameters.DiscardedMain }},
+	{name: "pair_entries", values: []string{"distinct", "any"}, text: func(m *Manifest) *string { return &m.Parameters.PairEntries }},
+	{name: "pair_main", values: []string{"free", "one-is-main"}, text: func(m *Manifest) *string { return &m.Parameters.PairMain }},
+	{name: "ungrouped_code", form: "A-Z 0-9", text: func(m *Manifest) *string { return &m.Parameters.UngroupedCode }},
 }
 
 // show writes a value as pack.yaml does.
-func (a *parameter) show(p *Parameters) string {
+func (a *parameter) show(m *Manifest) string {
 	switch {
 	case a.number != nil:
-		return strconv.FormatInt(*a.number(p), 10)
+		return strconv.FormatInt(*a.number(m), 10)
 	case a.set != nil:
-		return "[" + strings.Join(*a.set(p), ", ") + "]"
+		return "[" + strings.Join(*a.set(m), ", ") + "]"
 	}
-	return *a.text(p)
+	return *a.text(m)
 }
 
 // place is where the value of a key stands.
@@ -97,7 +109,7 @@ func (l *loader) readManifest(doc *yamldoc.Map) bool {
 	}
 	m.System = System(doc.Text("system", true))
 	if doc.Has("system") && tables[m.System] == nil {
-		l.manifestError(doc, "system", CellValue, string(m.System), strings.Join([]string{string(SystemCodes), string(SystemDRG)}, ", "))
+		l.manifestError(doc, "system", CellValue, string(m.System), strings.Join([]string{string(SystemCodes), string(SystemDRG), string(SystemDIP)}, ", "))
 	}
 	if len(l.errs) > before { // another format or system has other keys
 		return false
@@ -120,15 +132,25 @@ func (l *loader) readManifest(doc *yamldoc.Map) bool {
 	}
 	l.readSources(doc)
 	l.readTables(doc)
-	if m.System == SystemDRG {
-		if n := doc.Map("code_system", true); n != nil {
-			m.CodeSystem = Need{n.Text("id", true), n.Text("edition", true), n.Text("digest", true)}
-			n.Done()
-		}
+	if m.System != SystemCodes {
+		m.CodeSystem = need(doc, "code_system", true)
 		l.readParameters(doc)
+	}
+	if m.System == SystemDIP {
+		m.Base = need(doc, "base", false)
 	}
 	doc.Done()
 	return true
+}
+
+// need reads which pack another key rests on.
+func need(doc *yamldoc.Map, key string, required bool) Need {
+	n := doc.Map(key, required)
+	if n == nil {
+		return Need{}
+	}
+	defer n.Done()
+	return Need{n.Text("id", true), n.Text("edition", true), n.Text("digest", true)}
 }
 
 // name reads an identifier: it stands in file names and in texts such as chs-drg@2.0.
@@ -200,48 +222,62 @@ func (l *loader) readTables(doc *yamldoc.Map) {
 }
 
 func (l *loader) readParameters(doc *yamldoc.Map) {
-	m := doc.Map("parameters", true)
-	if m == nil {
+	y := doc.Map("parameters", true)
+	if y == nil {
 		return
 	}
-	p := &l.manifest.Parameters
-	p.pos = make([]Pos, len(parameters))
-	for i := range parameters {
-		a := &parameters[i]
-		p.pos[i] = place(m, a.name)
+	m := &l.manifest
+	list := parametersOf(m.System)
+	m.pos = make([]Pos, len(list))
+	for i := range list {
+		a := &list[i]
+		m.pos[i] = place(y, a.name)
 		before := len(l.errs)
-		bad, known := a.read(p, m)
+		bad, known := a.read(m, y)
 		if len(l.errs) > before { // absent, or of the wrong kind
 			continue
 		}
 		for _, v := range bad {
-			l.manifestError(m, a.name, CellValue, v, known)
+			l.manifestError(y, a.name, CellValue, v, known)
 		}
 	}
-	m.Done()
+	y.Done()
 }
 
 // read takes a parameter from the manifest and returns the values that it cannot have, and which it can.
-func (a *parameter) read(p *Parameters, m *yamldoc.Map) (bad []string, known string) {
+func (a *parameter) read(m *Manifest, y *yamldoc.Map) (bad []string, known string) {
 	var values []string
 	switch {
 	case a.number != nil:
-		n := m.Int(a.name, true)
-		if *a.number(p) = n; n < 1 {
+		n := y.Int(a.name, true)
+		if *a.number(m) = n; n < 1 {
 			bad = []string{strconv.FormatInt(n, 10)}
 		}
 		return bad, ">= 1"
 	case a.set != nil:
-		values = m.Texts(a.name, true)
-		*a.set(p) = values
+		values = y.Texts(a.name, true)
+		*a.set(m) = values
 	default:
-		values = []string{m.Text(a.name, true)}
-		*a.text(p) = values[0]
+		values = []string{y.Text(a.name, true)}
+		*a.text(m) = values[0]
 	}
-	for _, v := range values {
-		if a.values == nil && v == "" || a.values != nil && !slices.Contains(a.values, v) {
+	for i, v := range values {
+		sound := v != ""
+		switch {
+		case slices.Contains(a.values, v):
+			sound = true
+		case a.sound != nil:
+			sound = a.sound(v)
+		case a.values != nil:
+			sound = false
+		}
+		if !sound || slices.Contains(values[:i], v) {
 			bad = append(bad, strconv.Quote(v))
 		}
 	}
-	return bad, cmp.Or(strings.Join(a.values, ", "), "A-Z 0-9")
+	known = strings.Join(a.values, ", ")
+	if a.form != "" {
+		known = strings.TrimPrefix(known+", "+a.form, ", ")
+	}
+	return bad, known
 }

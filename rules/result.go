@@ -18,9 +18,12 @@ const (
 	Ungrouped                   // 未入组: no group; [Result.Reason] says why
 	Invalid                     // the record cannot be grouped as filed; the issues name the fields
 	NeedsData                   // a value is missing that decides; the issues name it
+
+	Core          // DIP: one row of the catalogue (核心病种, or a local kind of the same standing)
+	Comprehensive // DIP: no row; a comprehensive group (综合病种) or the last resort
 )
 
-var statusNames = [...]string{"", "grouped", "ambiguous", "ungrouped", "invalid", "needs-data"}
+var statusNames = [...]string{"", "grouped", "ambiguous", "ungrouped", "invalid", "needs-data", "core", "comprehensive"}
 
 // String returns the name of the status in the files of this project.
 func (s Status) String() string {
@@ -73,13 +76,17 @@ func (i *Identity) String() string {
 type Issue struct {
 	Code   Code
 	Field  Field  // the field concerned, or NoField
+	Need   Lack   // of code needs-data: what is needed of Text
 	Index  int    // the entry of a list, counted from 0; the line number for FieldLine; else -1
 	Text   string // the value as filed, where it is a text
 	Number Int    // the value as filed, where it is a number
 }
 
-// Value returns the value as filed.
+// Value returns the value as filed; of code needs-data, what is needed.
 func (i Issue) Value() string {
+	if i.Need != LackOfField {
+		return i.Need.String() + ":" + i.Text
+	}
 	if i.Text != "" {
 		return i.Text
 	}
@@ -99,6 +106,7 @@ type Result struct {
 	Pack   *Identity // of the rules
 	MCC    Positions // entries of Diagnoses that are MCC and survived exclusion
 	CC     Positions // entries of Diagnoses that are CC and survived exclusion
+	DIP    DIPAnswer // what only DIP answers
 
 	// issues stand inline until there are more than fit, then all of them in spill: a case with few costs no allocation.
 	count  uint8
@@ -131,10 +139,15 @@ func (r *Result) AddIssue(i Issue) {
 // SetReason records why the status is what it is, as Reason and as the first issue. It is for groupers, like AddIssue.
 func (r *Result) SetReason(i Issue) {
 	r.Reason = i.Code
+	r.InsertIssue(0, i)
+}
+
+// InsertIssue puts an issue before the one at a place. It is for groupers, like AddIssue.
+func (r *Result) InsertIssue(at int, i Issue) {
 	r.AddIssue(i)
-	if all := r.Issues(); len(all) > 1 {
-		copy(all[1:], all[:len(all)-1])
-		all[0] = i
+	if all := r.Issues(); at < len(all)-1 {
+		copy(all[at+1:], all[at:len(all)-1])
+		all[at] = i
 	}
 }
 
@@ -144,6 +157,7 @@ func (r *Result) Clone() Result {
 	c.spill = slices.Clone(r.spill)
 	c.MCC.high = slices.Clone(r.MCC.high)
 	c.CC.high = slices.Clone(r.CC.high)
+	c.DIP.spill = slices.Clone(r.DIP.spill)
 	return c
 }
 
@@ -156,7 +170,7 @@ func (r *Result) Equal(o *Result) bool {
 	}
 	return r.ID == o.ID && r.Status == o.Status && r.Reason == o.Reason &&
 		r.MDC == o.MDC && r.ADRG == o.ADRG && r.Code == o.Code &&
-		r.MCC.Equal(o.MCC) && r.CC.Equal(o.CC) && slices.Equal(r.Issues(), o.Issues())
+		r.MCC.Equal(o.MCC) && r.CC.Equal(o.CC) && r.DIP.equal(&o.DIP) && slices.Equal(r.Issues(), o.Issues())
 }
 
 // Positions is a set of entries of a list, counted from 0. The zero value is empty.

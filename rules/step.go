@@ -44,6 +44,19 @@ func (s Standing) Code(of Field) Code {
 	return standingCodes[s]
 }
 
+// RowFate is what became of a row of a catalogue. The zero value is nothing.
+type RowFate uint8
+
+// The fates.
+const (
+	RowCandidate RowFate = iota + 1 // its slots are met
+	RowRelated                      // its main slot is met, and no related one
+	RowProviso                      // its condition does not hold
+	RowElsewhere                    // its main slot is met by a procedure that does not lead
+	RowTaken                        // it took the case
+	RowLost                         // another row was better
+)
+
 // StepKind is what a step tells.
 type StepKind uint8
 
@@ -84,13 +97,50 @@ const (
 	StepComplication
 	// StepLeaf: a leaf was asked. Group, Hit, Want is its [When], Pos.
 	StepLeaf
-	// StepParameter: a parameter of the pack that touched the result. Number is its place in [ParameterNames], Pos.
+	// StepParameter: a parameter of the pack that touched the result. Number is its place in [Manifest.ParameterNames], Pos.
 	StepParameter
 	// StepOtherwise: what an ambiguous case would be without its procedures. Group is the leaf; the MDC if it would still be
 	// ambiguous; NoGroup if it would be ungrouped.
 	StepOtherwise
 	// StepAnswer: what a missing value would lead to. Field, Have the value, Group as in StepOtherwise.
 	StepAnswer
+
+	// The steps of DIP (DIP specification, 2.5).
+
+	// StepKey: the key or the list that rows are looked for under. Hit if there are any; Number of them; Text of the key is in
+	// the pack: List is its place among the keys of the principal diagnosis. Want is the [Kind] of the list.
+	StepKey
+	// StepProcedureFate: what became of a procedure. Index; Hit if it remains; Number is the [Action] of the pack, Pos its row;
+	// Have is 1 for the procedure that leads.
+	StepProcedureFate
+	// StepRow: a row was looked at. Group is its [RowID], Number its form from 1, Want its [RowFate], Have how many of its related
+	// slots are met; Hit if it is a candidate or took the case.
+	StepRow
+	// StepSlot: a slot of the row before. Number is 0 for the main slot, else the related one, from 1; Hit and Index of the procedure
+	// that meets it, or -1.
+	StepSlot
+	// StepChoice: a comparison was made among candidates. Number is its place in DIPParameters.Select, Want how many candidates
+	// there were, Have how many are left. Pos.
+	StepChoice
+	// StepTie: candidates between which nothing decided. Want how many, Hit if the parameter tie named one, Group is its RowID.
+	StepTie
+	// StepClass: the class of a procedure was asked for. Index, Want is the [Class], Number the [Basis], Pos of the row; Hit if it has one.
+	StepClass
+	// StepRung: a level of the ladder. Number is its place in DIPParameters.Ladder, Want the Class, Hit if a group was there, Group
+	// its place in DIP.Groups, Pos.
+	StepRung
+	// StepLastResort: the last resort took the case. Group is its place in DIP.LastResort, Pos.
+	StepLastResort
+	// StepFamily: a family was asked. Group is its place in DIP.Families, Number of its group from 1; Hit if it took the case. Pos.
+	StepFamily
+	// StepProviso: a condition was asked. List is its place in DIP.Provisos; Hit, or Want 1 if it is not known. Pos.
+	StepProviso
+	// StepTCM: an entry of DIP.TCM, Group; Hit, or Want 1 if it is not known. Pos.
+	StepTCM
+	// StepAuxiliary: an entry of DIP.Auxiliary that was triggered, Group; Hit if it applies; Want 1 if it is not known. Pos.
+	StepAuxiliary
+	// StepIndex: the comorbidity index. Have.
+	StepIndex
 )
 
 var stepNames = [...]string{
@@ -98,6 +148,9 @@ var stepNames = [...]string{
 	StepZone: "zone", StepGate: "gate", StepFall: "fall", StepADRG: "adrg", StepCondition: "condition", StepNear: "near",
 	StepAmbiguous: "ambiguous", StepElsewhere: "elsewhere", StepComplication: "complication", StepLeaf: "leaf",
 	StepParameter: "parameter", StepOtherwise: "otherwise", StepAnswer: "answer",
+	StepKey: "key", StepProcedureFate: "procedure-fate", StepRow: "row", StepSlot: "slot", StepChoice: "choice", StepTie: "tie",
+	StepClass: "class", StepRung: "rung", StepLastResort: "last-resort", StepFamily: "family", StepProviso: "proviso",
+	StepTCM: "tcm", StepAuxiliary: "auxiliary", StepIndex: "index",
 }
 
 // String returns the stable name of the kind.

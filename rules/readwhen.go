@@ -1,0 +1,291 @@
+package rules
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/fenzu/fenzu/icd"
+)
+
+// listSign marks the name of a list where a value could stand.
+const listSign = "@"
+
+// to separates the ends of a range of numbers.
+const to = ".."
+
+// items reads items of codes that a cell holds, in the notation of rules: ranges and beginnings of diagnoses, whole
+// procedures and beginnings of them, or the name of a list.
+func (r *dipReader) items(s *sheet, col int, k kind) []Item {
+	var items []Item
+	for text := range strings.SplitSeq(s.Cell(col), anyOf) {
+		if name, ok := strings.CutPrefix(text, listSign); ok {
+			list, known := r.lists[name]
+			if !known {
+				s.fail(col, ListUnknown, name)
+			}
+			r.used[listSign+name] = true
+			items = append(items, list...)
+			continue
+		}
+		if item, ok := r.item(s, col, text, k); ok {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// item reads one item.
+func (r *dipReader) item(s *sheet, col int, text string, k kind) (Item, bool) {
+	i := Item{Text: text}
+	if text == "" {
+		s.fail(col, CellEmpty)
+		return i, false
+	}
+	if k == procedures {
+		if procedurePrefix(text) {
+			return i, true
+		}
+		i.Exact = true
+		_, ok := r.codeIn(s, col, text, procedures)
+		return i, ok
+	}
+	if strings.Contains(text, "-") {
+		var err error
+		if i.Range, err = icd.ParseRange(text); err != nil {
+			s.fail(col, KeyMalformed, text)
+			return i, false
+		}
+		i.IsRange = true
+		return i, true
+	}
+	if _, err := icd.ParseDiagnosis(text); err == nil {
+		_, ok := r.codeIn(s, col, text, diagnoses)
+		return i, ok
+	}
+	if k, ok := ParseKey(text); ok && k.Shape != KeyFull {
+		return i, true
+	}
+	if strings.HasPrefix(text, "U") || len(text) == 4 && strings.HasSuffix(text, ".") {
+		return i, true
+	}
+	s.fail(col, KeyMalformed, text)
+	return i, false
+}
+
+// provisos reads lists.csv and when.csv.
+func (r *dipReader) provisos() {
+	r.lists, r.named = make(map[string][]Item), make(map[string]int32)
+	r.used, r.listAt = make(map[string]bool), make(map[string]Pos)
+	if s, ok := r.table("lists", []string{"list", "code"}, nil); ok {
+		for s.next() {
+			k := diagnoses
+			if looksProcedure(s.Cell(1)) {
+				k = procedures
+			}
+			item, ok := r.item(s, 1, s.Cell(1), k)
+			if !ok {
+				continue
+			}
+			name := s.Cell(0)
+			if name == "" {
+				s.fail(0, CellEmpty)
+				continue
+			}
+			if r.listAt[name] == (Pos{}) {
+				r.listAt[name] = s.pos()
+			}
+			r.lists[name] = append(r.lists[name], item)
+		}
+	}
+	r.own = len(r.d.Provisos)
+	r.d.Provisos = slices.Clip(r.d.Provisos) // the base's stay
+	for i, p := range r.d.Provisos {
+		r.named[p.Name] = int32(i)
+	}
+	if s, ok := r.table("when", []string{"when", "alternative", "test", "compare", "value"}, []string{"not"}); ok {
+		for s.next() {
+			r.readTest(s)
+		}
+	}
+}
+
+// unused reports lists and conditions that nothing refers to.
+func (r *dipReader) unused() {
+	for name, at := range r.listAt { // errors are sorted in the end
+		if !r.used[listSign+name] {
+			r.add(r.at(at, "list", ListUnused, name))
+		}
+	}
+	for _, p := range r.d.Provisos[r.own:] {
+		if !r.used[p.Name] {
+			r.add(r.at(p.Pos, "when", ListUnused, p.Name))
+		}
+	}
+}
+
+// readTest reads one line of when.csv.
+func (r *dipReader) readTest(s *sheet) {
+	name := s.Cell(0)
+	if name == "" {
+		s.fail(0, CellEmpty)
+		return
+	}
+	at, known := r.named[name]
+	if known && int(at) < r.own {
+		s.fail(0, RowDuplicate, name, int(r.d.Provisos[at].Pos.Line))
+		return
+	}
+	if !known {
+		at = int32(len(r.d.Provisos))
+		r.named[name] = at
+		r.d.Provisos = append(r.d.Provisos, Proviso{Name: name, Pos: s.pos()})
+	}
+	p := &r.d.Provisos[at]
+	n := len(p.Alternatives)
+	switch s.Cell(1) {
+	case strconv.Itoa(n + 1):
+		p.Alternatives = append(p.Alternatives, nil)
+	case strconv.Itoa(max(n, 1)):
+	default:
+		s.fail(1, AlternativeOrder, name, strconv.Quote(s.Cell(1)), n+1)
+		return
+	}
+	if known && int(at) != len(r.d.Provisos)-1 {
+		s.fail(0, AlternativeOrder, name, s.Cell(1), n+1)
+		return
+	}
+	if t, ok := r.test(s); ok {
+		last := &p.Alternatives[len(p.Alternatives)-1]
+		*last = append(*last, t)
+	}
+}
+
+// test reads what one line of when.csv asks.
+func (r *dipReader) test(s *sheet) (Test, bool) {
+	t := Test{Pos: s.pos()}
+	kind, argument, _ := strings.Cut(s.Cell(2), ":")
+	var ok bool
+	if t.Kind, ok = parseTest(kind); !ok || (argument != "") != (t.Kind == TestFlag || t.Kind == TestShare) {
+		names := make([]string, 0, len(tests))
+		for k := range tests[1:] {
+			name := tests[k+1].name
+			if TestKind(k+1) == TestFlag || TestKind(k+1) == TestShare {
+				name += ":NAME"
+			}
+			names = append(names, name)
+		}
+		s.fail(2, AtomUnknown, strconv.Quote(s.Cell(2)), strings.Join(names, ", "))
+		return t, false
+	}
+	t.Name = argument
+	s.oneOf(5, "", "1")
+	t.Not = s.Cell(5) == "1"
+	operand := tests[t.Kind].operand
+	if operand == flagOperand {
+		if s.Cell(3) != "" || s.Cell(4) != "" {
+			s.fail(3, AtomOperand, kind, bilingual{"不比较，也不带值", "compares nothing and takes no value"})
+			return t, false
+		}
+		return t, true
+	}
+	if t.Compare, ok = parseCompare(s.Cell(3)); !ok || (t.Compare == In) == (operand == numberOperand) {
+		want := compareNames[:1]
+		if operand == numberOperand {
+			want = compareNames[1:]
+		}
+		s.fail(3, CellValue, strconv.Quote(s.Cell(3)), strings.Join(want, ", "))
+		return t, false
+	}
+	switch operand {
+	case diagnosisOperand:
+		t.Items = r.items(s, 4, diagnoses)
+		return t, len(t.Items) > 0
+	case procedureOperand:
+		t.Items = r.items(s, 4, procedures)
+		return t, len(t.Items) > 0
+	case textOperand:
+		return t, r.texts(s, &t)
+	}
+	low, high, between := strings.Cut(s.Cell(4), to)
+	if between != (t.Compare == Between) {
+		s.fail(4, CellValue, strconv.Quote(s.Cell(4)), "1, 2.5; between: 2"+to+"7")
+		return t, false
+	}
+	if t.Low, ok = r.decimal(s, 4, low); !ok {
+		return t, false
+	}
+	t.High = t.Low
+	if between {
+		if t.High, ok = r.decimal(s, 4, high); !ok {
+			return t, false
+		}
+	}
+	if t.High.Cmp(t.Low) < 0 {
+		s.fail(4, CellValue, strconv.Quote(s.Cell(4)), "LOW"+to+"HIGH")
+		return t, false
+	}
+	return t, true
+}
+
+// texts reads the texts that a test compares with.
+func (r *dipReader) texts(s *sheet, t *Test) bool {
+	t.Texts = strings.Split(s.Cell(4), anyOf)
+	var known []string
+	switch t.Kind {
+	case TestClass:
+		known = classNames[Conservative : Surgery+1]
+	case TestSex:
+		known = []string{Male.String(), Female.String()}
+	}
+	for _, v := range t.Texts {
+		if v == "" || known != nil && !slices.Contains(known, v) {
+			s.fail(4, CellValue, strconv.Quote(v), strings.Join(known, ", "))
+			return false
+		}
+	}
+	return true
+}
+
+// proviso finds the named condition of a cell; -1 for an empty one.
+func (r *dipReader) proviso(s *sheet, col int) int32 {
+	name := s.Cell(col)
+	if name == "" {
+		return -1
+	}
+	at, ok := r.named[name]
+	if !ok {
+		s.fail(col, ListUnknown, name)
+		return -1
+	}
+	r.used[name] = true
+	return at
+}
+
+// decimal reads a number out of a cell.
+func (r *dipReader) decimal(s *sheet, col int, text string) (Decimal, bool) {
+	d, err := ParseDecimal(text)
+	if err != nil {
+		s.fail(col, CellValue, strconv.Quote(text), "0, 1.25 ...")
+	}
+	return d, err == nil
+}
+
+// positive reads a number that must be more than nothing.
+func (r *dipReader) positive(s *sheet, col int) (Decimal, bool) {
+	d, ok := r.decimal(s, col, s.Cell(col))
+	if ok && d.Sign() <= 0 {
+		s.fail(col, CellValue, strconv.Quote(s.Cell(col)), "> 0")
+		ok = false
+	}
+	return d, ok
+}
+
+// optional reads a positive number or nothing.
+func (r *dipReader) optional(s *sheet, col int) Decimal {
+	if s.Cell(col) == "" {
+		return Decimal{}
+	}
+	d, _ := r.positive(s, col)
+	return d
+}
