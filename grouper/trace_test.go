@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/internal/golden"
@@ -261,5 +262,30 @@ func TestTraceOfNothing(t *testing.T) {
 	}
 	if trace.Pack() != g.Pack() {
 		t.Error("the trace does not know its pack")
+	}
+}
+
+// TestLongExplanation prints a case with 200,000 diagnoses. The time may grow with their number, a second, and not with its
+// square, minutes.
+func TestLongExplanation(t *testing.T) {
+	g := newGrouper(t, "2.0")
+	c := readOne(t, `{"sex":"M","age":67,"dx":["I63.902"]}`)
+	c.Diagnoses = append(c.Diagnoses, slices.Repeat([]string{"J96.000"}, 200_000)...)
+	trace := g.Explain(c)
+	done := make(chan string)
+	go func() {
+		var b strings.Builder
+		if err := trace.WriteText(&b, rules.English); err != nil {
+			t.Error(err)
+		}
+		done <- b.String()
+	}()
+	select {
+	case text := <-done:
+		if got, want := strings.Count(text, " J96.000 "), len(c.Diagnoses)-1; got != want {
+			t.Errorf("%d diagnoses are told, not %d", got, want)
+		}
+	case <-time.After(time.Minute):
+		t.Error("it takes longer than a minute")
 	}
 }

@@ -115,6 +115,10 @@ func (p *narrator) record() {
 	c := &p.t.Case
 	p.add(p.pick("病例", "Case"), p.person(c), rules.Pos{})
 	others := p.pick("其他诊断", "Other dx")
+	severities := make(map[int32]*Fact)
+	for _, x := range p.steps(rules.StepComplication) {
+		severities[x.Index] = x
+	}
 	for _, s := range p.steps(rules.StepDiagnosis) {
 		if s.Index == 0 {
 			p.add(p.pick("主要诊断", "Principal"), p.code(s)+"  "+p.diagnosisName(s.Code)+p.standing(s), s.Pos)
@@ -122,11 +126,9 @@ func (p *narrator) record() {
 		}
 		sentence := fmt.Sprintf("%d %s  %s%s", s.Index, text.Pad(p.code(s), 12), text.Pad(p.diagnosisName(s.Code), 24), p.standing(s))
 		pos := s.Pos
-		for _, x := range p.steps(rules.StepComplication) {
-			if x.Index == s.Index {
-				sentence += "  " + p.severity(x)
-				pos = x.Pos
-			}
+		if x := severities[s.Index]; x != nil {
+			sentence += "  " + p.severity(x)
+			pos = x.Pos
 		}
 		p.add(others, sentence, pos)
 	}
