@@ -282,7 +282,7 @@ func TestLongExplanation(t *testing.T) {
 	}()
 	select {
 	case text := <-done:
-		if got, want := strings.Count(text, " J96.000 "), len(c.Diagnoses)-1; got != want {
+		if got, want := strings.Count(text, " J96.000  "), len(c.Diagnoses)-1; got != want {
 			t.Errorf("%d diagnoses are told, not %d", got, want)
 		}
 	case <-time.After(time.Minute):
