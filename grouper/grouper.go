@@ -3,6 +3,7 @@ package grouper
 import (
 	"fmt"
 
+	"github.com/fenzu/fenzu/dip"
 	"github.com/fenzu/fenzu/drg"
 	"github.com/fenzu/fenzu/rules"
 )
@@ -31,6 +32,12 @@ func New(p *rules.Pack) (*Grouper, error) {
 	switch system := p.Identity().System; system {
 	case rules.SystemDRG:
 		e, err := drg.Compile(p)
+		if err != nil {
+			return nil, err
+		}
+		return &Grouper{p, e}, nil
+	case rules.SystemDIP:
+		e, err := dip.Compile(p)
 		if err != nil {
 			return nil, err
 		}

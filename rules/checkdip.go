@@ -15,7 +15,25 @@ func (r *dipReader) check() {
 	r.checkClasses()
 }
 
-// groups are the codes of all groups of the pack, with where each stands first.
+// Known returns the groups that have a row, a place in the ladder, or a number: those that an auxiliary entry can lead to.
+func (d *DIP) Known() map[string]bool {
+	known := make(map[string]bool)
+	for code := range d.groups() {
+		known[code] = true
+	}
+	for _, v := range d.Scores {
+		known[v.Code] = true
+	}
+	for _, v := range d.Costs {
+		known[v.Code] = true
+	}
+	for _, v := range d.Coefficients {
+		known[v.Code] = true
+	}
+	return known
+}
+
+// groups are the codes of all groups of the pack but those that only auxiliary entries lead to, with where each stands first.
 func (d *DIP) groups() map[string]Pos {
 	m := make(map[string]Pos, len(d.Rows))
 	add := func(code string, p Pos) {
@@ -41,9 +59,6 @@ func (d *DIP) groups() map[string]Pos {
 	for i := range d.TCM {
 		add(d.TCM[i].Code, d.TCM[i].Pos)
 	}
-	for i := range d.Auxiliary {
-		add(d.Auxiliary[i].Code, d.Auxiliary[i].Pos)
-	}
 	return m
 }
 
@@ -54,9 +69,13 @@ func (r *dipReader) checkNumbers() {
 		return
 	}
 	known := r.d.groups()
+	refined := make(map[string]bool)
+	for _, e := range r.d.Auxiliary {
+		refined[e.Code] = true
+	}
 	seen := make(map[string]Pos)
 	entry := func(p Pos, code string, rest ...string) {
-		if _, ok := known[code]; !ok {
+		if _, ok := known[code]; !ok && !refined[code] {
 			r.add(r.at(p, "code", GroupUnknown, code, "core.csv"))
 			return
 		}

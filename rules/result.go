@@ -13,17 +13,16 @@ type Status uint8
 
 // The statuses.
 const (
-	Grouped   Status = iota + 1 // 入组: an ADRG took the case
-	Ambiguous                   // 歧义病案 (QY): the main procedure counts, and no ADRG of the entered MDC takes it
-	Ungrouped                   // 未入组: no group; [Result.Reason] says why
-	Invalid                     // the record cannot be grouped as filed; the issues name the fields
-	NeedsData                   // a value is missing that decides; the issues name it
-
-	Core          // DIP: one row of the catalogue (核心病种, or a local kind of the same standing)
-	Comprehensive // DIP: no row; a comprehensive group (综合病种) or the last resort
+	Grouped       Status = iota + 1 // 入组: CHS-DRG: an ADRG took the case
+	Core                            // DIP: one row of the catalogue (核心病种, or a local kind of the same standing)
+	Comprehensive                   // DIP: no row; a comprehensive group (综合病种) or the last resort
+	Ambiguous                       // 歧义: the main procedure fits no ADRG of the entered MDC (QY); nothing decides between rows (DIP)
+	Ungrouped                       // 未入组: no group; [Result.Reason] says why
+	Invalid                         // the record cannot be grouped as filed; the issues name the fields
+	NeedsData                       // a value is missing that decides; the issues name it
 )
 
-var statusNames = [...]string{"", "grouped", "ambiguous", "ungrouped", "invalid", "needs-data", "core", "comprehensive"}
+var statusNames = [...]string{"", "grouped", "core", "comprehensive", "ambiguous", "ungrouped", "invalid", "needs-data"}
 
 // String returns the name of the status in the files of this project.
 func (s Status) String() string {
@@ -99,7 +98,7 @@ func (i Issue) Value() string {
 type Result struct {
 	ID     string    // of the case
 	Status Status    //
-	Reason Code      // why, for every status but Grouped
+	Reason Code      // why, for every status but Grouped and Core, and but an ambiguity of DIP
 	MDC    string    // 主要诊断大类 that was entered for good, or ""
 	ADRG   string    // 核心疾病诊断相关组, if grouped
 	Code   string    // the group: DRG if grouped, the QY code if ambiguous, the ungrouped code if ungrouped, else ""

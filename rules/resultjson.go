@@ -7,14 +7,20 @@ import (
 )
 
 // AppendJSON appends the result as one JSON object with stable keys, in this order: id, status, mdc, adrg, code, issues (an
-// array of objects with code, field, index and value), pack and digest. Every key is always there; the index of an issue
-// that concerns no entry of a list is -1.
+// array of objects with code, field, index and value), pack and digest. A result of DIP has number (null without one), kind and
+// candidates (an array of numbers, or of codes of rows without one) behind code, and neither mdc nor adrg. Every key is always
+// there; the index of an issue that concerns no entry of a list is -1.
 func (r *Result) AppendJSON(b []byte) []byte {
 	b = appendMember(b, `{"id":`, r.ID)
 	b = appendMember(b, `,"status":`, r.Status.String())
-	b = appendMember(b, `,"mdc":`, r.MDC)
-	b = appendMember(b, `,"adrg":`, r.ADRG)
-	b = appendMember(b, `,"code":`, r.Code)
+	if r.Pack != nil && r.Pack.System == SystemDIP {
+		b = appendMember(b, `,"code":`, r.Code)
+		b = r.DIP.appendJSON(b)
+	} else {
+		b = appendMember(b, `,"mdc":`, r.MDC)
+		b = appendMember(b, `,"adrg":`, r.ADRG)
+		b = appendMember(b, `,"code":`, r.Code)
+	}
 	b = append(b, `,"issues":[`...)
 	for i, issue := range r.Issues() {
 		if i > 0 {
@@ -32,6 +38,31 @@ func (r *Result) AppendJSON(b []byte) []byte {
 	}
 	b = appendMember(b, `","digest":`, digest)
 	return append(b, '}')
+}
+
+// appendJSON appends the members that only DIP has.
+func (a *DIPAnswer) appendJSON(b []byte) []byte {
+	b = append(b, `,"number":`...)
+	if a.Number > 0 {
+		b = strconv.AppendInt(b, int64(a.Number), 10)
+	} else {
+		b = append(b, "null"...)
+	}
+	b = appendMember(b, `,"kind":`, a.Kind.String())
+	b = append(b, `,"candidates":[`...)
+	first := true
+	for c := range a.Candidates() {
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		if c.Number > 0 {
+			b = strconv.AppendInt(b, int64(c.Number), 10)
+		} else {
+			b = appendMember(b, "", c.Code)
+		}
+	}
+	return append(b, ']')
 }
 
 // MarshalJSON returns what AppendJSON appends.

@@ -26,7 +26,8 @@ func mayImport() map[string][]string {
 		"icd":     {"internal/code", "internal/text"},
 		"rules":   {"icd", "internal/code", "internal/table", "internal/text", "internal/yamldoc"},
 		"drg":     {"icd", "rules", "internal/code"},
-		"grouper": {"drg", "icd", "rules", "internal/jsonline", "internal/text"},
+		"dip":     {"icd", "rules", "internal/code"},
+		"grouper": {"dip", "drg", "icd", "rules", "internal/jsonline", "internal/text"},
 
 		"rules/packs/chsdrg10": nil,
 		"rules/packs/chsdrg11": nil,

@@ -10,6 +10,7 @@ import (
 	"github.com/fenzu/fenzu/rules/packs/chsdrg10"
 	"github.com/fenzu/fenzu/rules/packs/chsdrg11"
 	"github.com/fenzu/fenzu/rules/packs/chsdrg20"
+	"github.com/fenzu/fenzu/rules/packs/dip20"
 	"github.com/fenzu/fenzu/rules/packs/yb20"
 )
 
@@ -19,11 +20,12 @@ func embedded() map[string]func() fs.FS {
 		"chs-drg@2.0": chsdrg20.FS,
 		"chs-drg@1.1": chsdrg11.FS,
 		"chs-drg@1.0": chsdrg10.FS,
+		"dip@2.0":     dip20.FS,
 	}
 }
 
 // Names lists the embedded packs.
-const Names = "chs-drg@2.0, chs-drg@1.1, chs-drg@1.0"
+const Names = "chs-drg@2.0, chs-drg@1.1, chs-drg@1.0, dip@2.0"
 
 // Open opens an embedded pack by its name, or a pack in a directory or zip archive by its path.
 func Open(name string) (*rules.Pack, error) {

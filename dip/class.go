@@ -1,0 +1,68 @@
+package dip
+
+import "github.com/fenzu/fenzu/rules"
+
+// class returns the class of a case with a main procedure (specification, S8 and 11.2). If it cannot be told, it asks for the
+// classes that are missing.
+func (s *state) class() (rules.Class, bool) {
+	class, from, ok := s.classOf()
+	if s.visit != nil {
+		s.explainClass(from)
+	}
+	if ok {
+		return class, true
+	}
+	if !s.g.policy.highest {
+		s.need(rules.LackOfClass, s.main)
+		return rules.NoClass, false
+	}
+	adjuncts := true
+	for i := range s.px {
+		adjuncts = adjuncts && s.classAt(i) == rules.Adjunct
+	}
+	for i := range s.px {
+		if c := s.classAt(i); c == rules.NoClass || c == rules.Unsettled || c == rules.Adjunct && adjuncts {
+			s.need(rules.LackOfClass, i)
+		}
+	}
+	return rules.NoClass, false
+}
+
+// classOf returns the class of a case with a main procedure, and the procedure that it comes from.
+func (s *state) classOf() (class rules.Class, from int, ok bool) {
+	if !s.g.policy.highest {
+		class = s.classAt(s.main)
+		return class, s.main, class.Stands()
+	}
+	settled := true
+	from = s.main
+	for i := range s.px {
+		switch c := s.classAt(i); {
+		case c.Stands() && c > class:
+			class, from = c, i
+		case c == rules.NoClass || c == rules.Unsettled:
+			settled = false
+		}
+	}
+	return class, from, class == rules.Surgery || class.Stands() && settled
+}
+
+// classAt is the class of a procedure that remains, as the pack counts it; NoClass for one that the code system does not define.
+func (s *state) classAt(i int) rules.Class {
+	if ref := s.px[i].ref; ref >= 0 {
+		return s.g.px[ref].class
+	}
+	return rules.NoClass
+}
+
+// written says so if the class that decided rests on general knowledge.
+func (s *state) written() {
+	if s.r.Status != rules.Comprehensive || s.r.DIP.Kind != rules.KindComprehensive {
+		return
+	}
+	_, from, _ := s.classOf()
+	e := &s.px[from]
+	if e.ref >= 0 && s.g.px[e.ref].written {
+		s.warn(rules.ClassWritten, rules.FieldProcedures, int(e.index))
+	}
+}

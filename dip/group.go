@@ -1,0 +1,371 @@
+package dip
+
+import (
+	"github.com/fenzu/fenzu/icd"
+	"github.com/fenzu/fenzu/internal/code"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// inlineEntries and inlineCandidates are how much of a case the state of one grouping holds without allocating.
+const (
+	inlineEntries    = 32
+	inlineCandidates = 24
+)
+
+// Group groups one case. It is total: whatever the case holds, the answer is a status with issues, never an error and never
+// a panic; a nil case is invalid. It does not change the case. Under the national pack it does not allocate up to 32 diagnoses,
+// 32 procedures and 4 issues, and its time is linear in the case.
+func (g *Grouper) Group(c *rules.Case) (r rules.Result) {
+	g.run(c, nil, &r)
+	return r
+}
+
+// Walk is [Grouper.Group] with a visitor that is told every step, in the order of the specification. Group is Walk without a
+// visitor: there is one engine. A visitor that panics is the caller's.
+func (g *Grouper) Walk(c *rules.Case, visit func(rules.Step)) (r rules.Result) {
+	g.run(c, visit, &r)
+	return r
+}
+
+// entry is a procedure that remains.
+type entry struct {
+	ref     rules.Ref // -1 if the code system does not define it
+	index   int32     // in the case
+	simple  bool
+	notMain bool
+}
+
+// room is what most cases need.
+type room struct {
+	dx         [inlineEntries]rules.Ref
+	px         [inlineEntries]entry
+	candidates [inlineCandidates]candidate
+}
+
+// state is one grouping.
+type state struct {
+	g     *Grouper
+	c     *rules.Case
+	r     *rules.Result
+	visit func(rules.Step)
+
+	ref       rules.Ref // of the principal diagnosis, -1 if the code system does not define it
+	principal string    // in canonical spelling
+	category  int32     // place among the categories, -1 if the code system does not define it
+	dx        []rules.Ref
+	px        []entry
+	main      int // place in px, or -1
+
+	candidates []candidate
+	needed     int        // issues about what is missing
+	whyNot     rules.Code // why no row of the longest key took the case
+	shelf      int32      // of that key
+	shelved    *shelves   //
+	related    bool       // rows of the last key ask for related procedures that are not filed
+
+	assumed []assumption // about conditions that are not known
+	unknown int32        // a condition that is neither known nor assumed, or -1
+}
+
+// assumption is what a condition that is not known is taken for.
+type assumption struct {
+	proviso int32
+	holds   bool
+}
+
+// run is the engine. It writes the answer to r, which is large and so is not passed back by value.
+func (g *Grouper) run(c *rules.Case, visit func(rules.Step), r *rules.Result) {
+	r.Pack = g.id
+	if c == nil {
+		r.Status = rules.Invalid
+		r.SetReason(rules.Issue{Code: rules.CaseMissing, Index: -1})
+		return
+	}
+	r.ID = c.ID
+	var m room
+	s := state{g: g, c: c, r: r, visit: visit, main: -1, unknown: -1, category: -1}
+	s.dx, s.px, s.candidates = m.dx[:0], m.px[:0], m.candidates[:0]
+	if n := len(c.Diagnoses); n > inlineEntries {
+		s.dx = make([]rules.Ref, 0, n)
+	}
+	s.dx = s.dx[:len(c.Diagnoses)]
+	if s.validate() && s.readDiagnoses() && s.readProcedures() {
+		s.decide()
+		s.refine()
+	}
+	if visit != nil {
+		s.explainParameters()
+	}
+}
+
+// validate takes over what the reader of the record could not read, and negative numbers.
+func (s *state) validate() bool {
+	for _, n := range s.c.Notes {
+		if n.Code == rules.LineMalformed || n.Code == rules.FieldMalformed {
+			s.fail(n)
+		} else {
+			s.r.AddIssue(n)
+		}
+	}
+	if s.c.Negative() {
+		for _, f := range rules.Numbers() {
+			if n := s.c.Number(f); n.Or(0) < 0 {
+				s.fail(rules.Issue{Code: rules.NumberNegative, Field: f, Index: -1, Number: n})
+			}
+		}
+	}
+	return s.r.Status == 0
+}
+
+// fail ends the case as invalid; the first reason stands.
+func (s *state) fail(i rules.Issue) {
+	if s.r.Status == rules.Invalid {
+		s.r.AddIssue(i)
+		return
+	}
+	s.r.Status = rules.Invalid
+	s.r.SetReason(i)
+}
+
+// warn notes something about an entry of the case.
+func (s *state) warn(c rules.Code, f rules.Field, index int) {
+	list := s.c.Diagnoses
+	if f == rules.FieldProcedures {
+		list = s.c.Procedures
+	}
+	s.r.AddIssue(rules.Issue{Code: c, Field: f, Index: index, Text: list[index]})
+}
+
+// late notes something that arose after the codes were read.
+func (s *state) late(i rules.Issue) { s.r.AddIssue(i) }
+
+// lack asks for what is missing: the case ends there.
+func (s *state) lack(i rules.Issue) {
+	s.r.Status = rules.NeedsData
+	s.r.InsertIssue(s.needed, i)
+	s.needed++
+}
+
+// need asks for something about a procedure that remains.
+func (s *state) need(what rules.Lack, at int) {
+	i := rules.Issue{Code: rules.DataNeeded, Need: what, Index: -1}
+	if at >= 0 {
+		i.Field, i.Index, i.Text = rules.FieldProcedures, int(s.px[at].index), s.procedureText(at)
+	}
+	s.lack(i)
+}
+
+// procedureText is the canonical spelling of a procedure that remains.
+func (s *state) procedureText(at int) string {
+	if ref := s.px[at].ref; ref >= 0 {
+		return s.g.catalog().ProcedureAt(int(ref)).Code
+	}
+	return icd.Normalize(s.c.Procedures[s.px[at].index])
+}
+
+// because ends a case with the reason why no row took it.
+func (s *state) because(reason rules.Code) {
+	s.r.SetReason(rules.Issue{Code: reason, Index: -1})
+}
+
+// readDiagnoses judges the principal diagnosis (S1) and looks the others up; it reports whether the case goes on.
+func (s *state) readDiagnoses() bool {
+	c := s.g.catalog()
+	c.FindDiagnoses(s.c.Diagnoses, s.dx)
+	if s.visit != nil {
+		s.explainDiagnoses()
+	}
+	if len(s.dx) == 0 || code.Blank(s.c.Diagnoses[0]) {
+		s.fail(rules.Issue{Code: rules.PrincipalMissing, Field: rules.FieldDiagnoses, Index: 0})
+		return false
+	}
+	filed := s.c.Diagnoses[0]
+	refuse := func(reason rules.Code) bool {
+		s.fail(rules.Issue{Code: reason, Field: rules.FieldDiagnoses, Index: 0, Text: filed})
+		return false
+	}
+	if s.ref = s.dx[0]; s.ref >= 0 {
+		s.principal = c.DiagnosisAt(int(s.ref)).Code
+	} else {
+		s.principal = icd.Normalize(filed)
+		if _, ok := code.CanonicalDiagnosis(s.principal); !ok {
+			if asterisk(s.principal) {
+				return refuse(rules.PrincipalAsteriskOnly)
+			}
+			return refuse(rules.PrincipalMalformed)
+		}
+		if !s.g.policy.keyOfUnknown {
+			return refuse(rules.PrincipalUnknown)
+		}
+	}
+	if s.external() {
+		return refuse(rules.PrincipalExternalCause)
+	}
+	if s.excluded() {
+		s.r.Status = rules.Ungrouped
+		s.r.SetReason(rules.Issue{Code: rules.PrincipalExcluded, Field: rules.FieldDiagnoses, Index: 0, Text: filed})
+		return false
+	}
+	s.category = -1
+	if s.ref >= 0 {
+		s.category = s.g.dx[s.ref].category
+	}
+	for i, ref := range s.dx {
+		switch {
+		case ref >= 0 && s.g.dx[ref].gray:
+			s.warn(rules.GrayCode, rules.FieldDiagnoses, i)
+		case ref < 0 && !code.Blank(s.c.Diagnoses[i]):
+			s.warn(rules.UnknownDiagnosis, rules.FieldDiagnoses, i)
+		}
+	}
+	return true
+}
+
+// asterisk reports whether a text is the asterisk part of a code alone.
+func asterisk(s string) bool {
+	_, err := icd.ParseDiagnosis(s)
+	se, ok := err.(*icd.SyntaxError)
+	return ok && se.Fault == icd.FaultAsterisk
+}
+
+func (s *state) external() bool {
+	if s.ref >= 0 {
+		return s.g.dx[s.ref].external
+	}
+	return s.g.policy.external(s.principal)
+}
+
+func (s *state) excluded() bool {
+	if s.ref >= 0 {
+		return s.g.dx[s.ref].excluded
+	}
+	for i := range s.g.d.Principals {
+		if s.g.d.Principals[i].Item.Holds(s.principal) {
+			return true
+		}
+	}
+	return false
+}
+
+// categoryText is the category of the principal diagnosis.
+func (s *state) categoryText() string { return icd.Diagnosis(s.principal).Category() }
+
+// readProcedures normalises the procedures and applies the exclusions of the pack (S2); it reports whether the case goes on.
+func (s *state) readProcedures() bool {
+	n := len(s.c.Procedures)
+	if n == 0 {
+		return true
+	}
+	var inline [inlineEntries]rules.Ref
+	refs := inline[:min(n, inlineEntries)]
+	if n > inlineEntries {
+		refs, s.px = make([]rules.Ref, n), make([]entry, 0, n)
+	}
+	s.g.catalog().FindProcedures(s.c.Procedures, refs)
+	first := -1 // that is filed
+	for i, ref := range refs {
+		if ref >= 0 {
+			first = max(first, 0)
+			continue
+		}
+		filed := s.c.Procedures[i]
+		if code.Blank(filed) {
+			continue
+		}
+		if _, ok := code.Procedure(filed); !ok {
+			s.fail(rules.Issue{Code: rules.ProcedureMalformed, Field: rules.FieldProcedures, Index: i, Text: filed})
+			return false
+		}
+	}
+	seen := newSeen(n)
+	lead := int32(-1) // the filed main procedure, or the one that is promoted
+	for i, ref := range refs {
+		filed := s.c.Procedures[i]
+		if ref < 0 && code.Blank(filed) {
+			continue
+		}
+		if lead < 0 {
+			if lead = int32(i); i > 0 {
+				s.warn(rules.MainPromoted, rules.FieldProcedures, i)
+			}
+		}
+		if ref < 0 {
+			s.warn(rules.UnknownProcedure, rules.FieldProcedures, i)
+		} else if s.g.px[ref].gray {
+			s.warn(rules.GrayCode, rules.FieldProcedures, i)
+		}
+		if seen.before(s, ref, filed) {
+			s.warn(rules.DuplicateProcedure, rules.FieldProcedures, i)
+			continue
+		}
+		e := entry{ref: ref, index: int32(i)}
+		if len(s.g.d.Exclusions) > 0 && !s.exclude(&e, filed) {
+			continue
+		}
+		if s.main < 0 && !e.notMain {
+			s.main = len(s.px)
+		}
+		s.px = append(s.px, e)
+	}
+	if s.main >= 0 && s.px[s.main].index != lead {
+		s.warn(rules.MainReplaced, rules.FieldProcedures, int(s.px[s.main].index))
+	}
+	if s.visit != nil {
+		s.explainProcedures()
+	}
+	return true
+}
+
+// exclude applies the exclusions to a procedure; it reports whether the procedure remains.
+func (s *state) exclude(e *entry, filed string) bool {
+	if e.ref >= 0 && !s.g.px[e.ref].acts {
+		return true
+	}
+	text := filed
+	if e.ref >= 0 {
+		text = s.g.catalog().ProcedureAt(int(e.ref)).Code
+	} else {
+		text = icd.Normalize(filed)
+	}
+	action, by := s.g.action(text, s.principal)
+	if s.visit != nil && by != nil {
+		s.explainExclusion(int(e.index), action, by)
+	}
+	switch action {
+	case rules.Drop:
+		s.warn(rules.ProcedureDropped, rules.FieldProcedures, int(e.index))
+		return false
+	case rules.NotMain:
+		e.notMain = true
+	case rules.Simple:
+		e.simple = true
+	}
+	return true
+}
+
+// seen finds procedures that are filed twice.
+type seen struct{ known map[string]struct{} }
+
+func newSeen(n int) seen {
+	if n <= inlineEntries {
+		return seen{}
+	}
+	return seen{make(map[string]struct{}, n)}
+}
+
+// before reports whether a procedure stands in an earlier entry, whether or not that remains.
+func (d *seen) before(s *state, ref rules.Ref, filed string) bool {
+	if d.known != nil {
+		text := icd.Normalize(filed)
+		_, met := d.known[text]
+		d.known[text] = struct{}{}
+		return met
+	}
+	for i := range s.px {
+		e := &s.px[i]
+		if e.ref == ref && (ref >= 0 || code.Same(s.c.Procedures[e.index], filed)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,293 @@
+package dip
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/fenzu/fenzu/icd"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// numbers are the numbers of groups, by code.
+type numbers struct {
+	scores map[string]rules.Decimal
+	costs  map[string][]rules.MeanCost
+	others map[string]bool // groups that have some number or row: an auxiliary entry can lead to them
+}
+
+func (g *Grouper) fillNumbers() {
+	n := &g.numbers
+	if len(g.d.Scores) > 0 {
+		n.scores = make(map[string]rules.Decimal, len(g.d.Scores))
+		for _, v := range g.d.Scores {
+			n.scores[v.Code] = v.Score
+		}
+	}
+	if len(g.d.Costs) > 0 {
+		n.costs = make(map[string][]rules.MeanCost)
+		for _, v := range g.d.Costs {
+			n.costs[v.Code] = append(n.costs[v.Code], v)
+		}
+	}
+	if slices.ContainsFunc(g.d.Auxiliary, func(e rules.AuxiliaryEntry) bool { return e.Code != "" }) {
+		n.others = g.d.Known()
+	}
+	c := g.catalog()
+	for _, e := range g.d.TCM {
+		g.western = append(g.western, setOf(c, e.Western, false))
+	}
+}
+
+// mean is the mean cost of a group: of the entries that do not contradict the case, the one that states most; else the
+// standard. It is nil if neither is known.
+func (s *state) mean(group string) *big.Rat {
+	stated := -1
+	var found rules.Decimal
+	for _, v := range s.g.numbers.costs[group] {
+		n := 0
+		if v.HospitalLevel != "" {
+			if v.HospitalLevel != s.c.HospitalLevel {
+				continue
+			}
+			n++
+		}
+		if v.Insurance != "" {
+			if v.Insurance != s.c.Insurance {
+				continue
+			}
+			n++
+		}
+		if n > stated {
+			stated, found = n, v.Cost
+		}
+	}
+	if found.Known() {
+		return found.Rat()
+	}
+	return s.standard(group)
+}
+
+// standard is score × price of a group, nil if either is not known.
+func (s *state) standard(group string) *big.Rat {
+	score, price := s.g.numbers.scores[group].Rat(), s.g.policy.price.Rat()
+	if price == nil {
+		price = s.c.Price.Rat()
+	}
+	if score == nil || price == nil {
+		return nil
+	}
+	return score.Mul(score, price)
+}
+
+// refine finds what a locality adds to a group that was found: an entry of traditional Chinese medicine, else the auxiliary
+// type (specification, 5 and 11.2). The number of the row stays.
+func (s *state) refine() {
+	if len(s.g.d.TCM)+len(s.g.d.Auxiliary) == 0 || s.r.Status != rules.Core && s.r.Status != rules.Comprehensive {
+		return
+	}
+	if s.r.DIP.Kind == rules.KindBedDay || s.refineTCM() {
+		return
+	}
+	s.refineAuxiliary()
+}
+
+// refineTCM takes the first entry that holds, those with procedures before the others.
+func (s *state) refineTCM() bool {
+	for _, withProcedures := range []bool{true, false} {
+		for i := range s.g.d.TCM {
+			e := &s.g.d.TCM[i]
+			if (len(e.Procedures) > 0) != withProcedures {
+				continue
+			}
+			t, lacking := s.holdsTCM(i, e)
+			if s.visit != nil && t != no {
+				s.explainTCM(i, t)
+			}
+			switch t {
+			case unknown:
+				s.skip(e.Diagnosis, lacking)
+			case yes:
+				s.r.DIP.TCM = int32(i + 1)
+				if e.Code != "" {
+					s.r.Code = e.Code
+				}
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holdsTCM answers an entry, and names the field that is missing.
+func (s *state) holdsTCM(i int, e *rules.TCMEntry) (truth, rules.Field) {
+	if e.Base != "" && e.Base != s.r.Code {
+		return no, rules.NoField
+	}
+	if len(e.Western) > 0 && (s.ref >= 0 && !has(s.g.western[i], s.ref) || s.ref < 0 && !holdsAny(e.Western, s.principal)) {
+		return no, rules.NoField
+	}
+	for _, p := range e.Procedures {
+		item := []rules.Item{{Text: p, Exact: true}}
+		if !slices.ContainsFunc(s.px, func(x entry) bool { return s.procedureIn(item, &x) }) {
+			return no, rules.NoField
+		}
+	}
+	t, lacking := tell(s.c.TCMDiagnosis != "", icd.Normalize(s.c.TCMDiagnosis) == e.Diagnosis), rules.NoField
+	if t == unknown {
+		lacking = rules.FieldTCMDiagnosis
+	}
+	if e.MinShare.Known() {
+		share := truth(unknown)
+		if v := s.share(e.Part); v != nil {
+			share = tell(true, v.Cmp(e.MinShare.Rat()) >= 0)
+		} else if lacking == rules.NoField {
+			lacking = rules.FieldParts
+			if !s.c.Cost.Known() {
+				lacking = rules.FieldCost
+			}
+		}
+		t = t.and(share)
+	}
+	return t, lacking
+}
+
+// skip notes that an entry was passed over for lack of a value; once for a field.
+func (s *state) skip(what string, f rules.Field) {
+	for _, i := range s.r.Issues() {
+		if i.Code == rules.OverlaySkipped && i.Text == what {
+			return
+		}
+	}
+	s.late(rules.Issue{Code: rules.OverlaySkipped, Field: f, Index: -1, Text: what})
+}
+
+// refineAuxiliary applies the auxiliary type with the highest trigger, or the first entry that holds where the pack has one
+// table. Inside a type the first level that holds stands for it.
+func (s *state) refineAuxiliary() {
+	best := -1
+	var height *big.Rat
+	done := make([]string, 0, 8) // types that are decided
+	for i := range s.g.d.Auxiliary {
+		e := &s.g.d.Auxiliary[i]
+		if !s.g.policy.table && slices.Contains(done, e.Type) || !s.refines(e) {
+			continue
+		}
+		t, value, lacking := s.holdsAuxiliary(e)
+		if s.visit != nil && t != no {
+			s.explainAuxiliary(i, t, false)
+		}
+		switch t {
+		case no:
+			continue
+		case unknown:
+			s.skip(e.Type, lacking)
+			done = append(done, e.Type)
+			continue
+		}
+		done = append(done, e.Type)
+		if s.g.policy.table {
+			best = i
+			break
+		}
+		h := e.Trigger.Rat()
+		if h == nil {
+			h = value.Rat()
+		}
+		if best < 0 || h != nil && (height == nil || h.Cmp(height) > 0) {
+			best, height = i, h
+		}
+	}
+	if best < 0 {
+		return
+	}
+	e := &s.g.d.Auxiliary[best]
+	s.r.DIP.Auxiliary = int32(best + 1)
+	if s.visit != nil {
+		s.explainAuxiliary(best, yes, true)
+	}
+	if e.Code == "" {
+		return
+	}
+	to := e.Code
+	if !s.g.numbers.others[to] {
+		to = s.firstLevel(e.Type)
+	}
+	s.r.Code = to
+}
+
+// refines reports whether an entry is for the group that was found.
+func (s *state) refines(e *rules.AuxiliaryEntry) bool {
+	if len(e.Groups) > 0 {
+		return slices.Contains(e.Groups, s.r.Code)
+	}
+	return s.r.DIP.Kind == rules.KindCore || s.r.DIP.Kind == rules.KindBasic
+}
+
+// holdsAuxiliary answers an entry, with its value for the level of the hospital, and names a field that is missing.
+func (s *state) holdsAuxiliary(e *rules.AuxiliaryEntry) (truth, rules.Decimal, rules.Field) {
+	t := s.holds(e.Proviso)
+	if t == no {
+		return no, rules.Decimal{}, rules.NoField
+	}
+	lacking := rules.NoField
+	if t == unknown {
+		lacking = s.missing(e.Proviso)
+	}
+	var value rules.Decimal
+	byLevel := false
+	for _, v := range e.Values {
+		switch v.HospitalLevel {
+		case "":
+			if !value.Known() {
+				value = v.Value
+			}
+		case s.c.HospitalLevel:
+			return t, v.Value, lacking
+		default:
+			byLevel = true
+		}
+	}
+	if byLevel && !value.Known() {
+		if s.c.HospitalLevel != "" {
+			return no, value, rules.NoField // not offered there
+		}
+		if lacking == rules.NoField {
+			lacking = rules.FieldHospitalLevel
+		}
+		return unknown, value, lacking
+	}
+	return t, value, lacking
+}
+
+// missing is the first field that a condition lacks.
+func (s *state) missing(n int32) rules.Field {
+	least := rules.NoField
+	p := &s.g.d.Provisos[n]
+	for a, tests := range p.Alternatives {
+		for j := range tests {
+			t := &tests[j]
+			if s.test(t, s.g.checks[n].sets[a][j]) != unknown {
+				continue
+			}
+			f := t.Kind.Field()
+			if t.Kind == rules.TestCostRatio || t.Kind == rules.TestShare {
+				f = s.lacksOf(t)
+			}
+			if f != rules.NoField && (least == rules.NoField || f < least) {
+				least = f
+			}
+		}
+	}
+	return least
+}
+
+// firstLevel is the group of the first level of a type that is there for the group found, or that group.
+func (s *state) firstLevel(kind string) string {
+	for i := range s.g.d.Auxiliary {
+		e := &s.g.d.Auxiliary[i]
+		if e.Type == kind && s.refines(e) && s.g.numbers.others[e.Code] {
+			return e.Code
+		}
+	}
+	return s.r.Code
+}

@@ -1,0 +1,321 @@
+package dip
+
+import (
+	"math"
+	"math/big"
+	"slices"
+
+	"github.com/fenzu/fenzu/icd"
+	"github.com/fenzu/fenzu/internal/code"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// check is a condition of the pack, its tests on diagnoses turned into sets.
+type check struct {
+	sets [][][]uint64 // by alternative and test: the diagnoses of a test, nil for other tests
+}
+
+// set is a set of places in the code system.
+func newSet(n int) []uint64 { return make([]uint64, (n+63)/64) }
+
+func has(set []uint64, i rules.Ref) bool { return i >= 0 && set[i>>6]>>(uint(i)&63)&1 == 1 }
+
+// setOf collects the diagnoses that items hold; with halves, those of which either part is held.
+func setOf(c *icd.Catalog, items []rules.Item, halves bool) []uint64 {
+	n, _ := c.Len()
+	set := newSet(n)
+	for i, e := range c.Diagnoses() {
+		dagger, asterisk := icd.Diagnosis(e.Code).Halves()
+		for j := range items {
+			it := &items[j]
+			if it.Holds(e.Code) || it.Exact && it.Holds(dagger) || halves && asterisk != "" && it.Holds(asterisk) {
+				set[i>>6] |= 1 << (i & 63)
+				break
+			}
+		}
+	}
+	return set
+}
+
+// fillChecks turns the tests of all conditions on diagnoses into sets.
+func (g *Grouper) fillChecks(c *icd.Catalog) {
+	g.checks = make([]check, len(g.d.Provisos))
+	for i := range g.d.Provisos {
+		p := &g.d.Provisos[i]
+		sets := make([][][]uint64, len(p.Alternatives))
+		for a, tests := range p.Alternatives {
+			sets[a] = make([][]uint64, len(tests))
+			for j := range tests {
+				switch t := &tests[j]; t.Kind {
+				case rules.TestPrincipal:
+					sets[a][j] = setOf(c, t.Items, false)
+				case rules.TestOtherDiagnosis, rules.TestAnyDiagnosis:
+					sets[a][j] = setOf(c, t.Items, true)
+				case rules.TestCCI:
+					g.indexed = true
+				}
+			}
+		}
+		g.checks[i].sets = sets
+	}
+	if g.indexed {
+		g.fillIndex(c)
+	}
+}
+
+// holds answers a condition of the pack.
+func (s *state) holds(n int32) truth {
+	p := &s.g.d.Provisos[n]
+	answer := no
+	for a, tests := range p.Alternatives {
+		all := yes
+		for j := range tests {
+			t := s.test(&tests[j], s.g.checks[n].sets[a][j])
+			if tests[j].Not {
+				t = t.not()
+			}
+			if all = all.and(t); all == no {
+				break
+			}
+		}
+		if answer = answer.or(all); answer == yes {
+			break
+		}
+	}
+	return answer
+}
+
+// askProviso asks for what is missing to answer a condition, in the order of the fields.
+func (s *state) askProviso(n int32) {
+	fields := make(map[rules.Field]bool)
+	level := false
+	p := &s.g.d.Provisos[n]
+	for a, tests := range p.Alternatives {
+		for j := range tests {
+			if s.test(&tests[j], s.g.checks[n].sets[a][j]) != unknown {
+				continue
+			}
+			switch t := &tests[j]; t.Kind {
+			case rules.TestSurgeryLevel:
+				level = true
+			case rules.TestCostRatio, rules.TestShare:
+				fields[s.lacksOf(t)] = true
+			default:
+				fields[t.Kind.Field()] = true
+			}
+		}
+	}
+	asked := func(f rules.Field) bool {
+		for _, i := range s.r.Issues()[:s.needed] {
+			if i.Field == f && i.Need == rules.LackOfField {
+				return true
+			}
+		}
+		return false
+	}
+	for f := rules.NoField; f < rules.FieldLine; f++ {
+		if fields[f] && !asked(f) {
+			s.ask(f)
+		}
+	}
+	if level {
+		s.need(rules.LackOfLevel, s.main)
+	}
+}
+
+// lacksOf is the field that a test on cost lacks.
+func (s *state) lacksOf(t *rules.Test) rules.Field {
+	switch {
+	case !s.c.Cost.Known():
+		return rules.FieldCost
+	case t.Kind == rules.TestShare:
+		return rules.FieldParts
+	}
+	return rules.FieldPrice
+}
+
+// test answers one test, without its negation.
+func (s *state) test(t *rules.Test, set []uint64) truth {
+	switch t.Kind {
+	case rules.TestPrincipal:
+		if s.ref < 0 {
+			return tell(true, holdsAny(t.Items, s.principal))
+		}
+		return tell(true, has(set, s.ref))
+	case rules.TestOtherDiagnosis:
+		return tell(true, slices.ContainsFunc(s.dx[1:], func(r rules.Ref) bool { return has(set, r) }))
+	case rules.TestAnyDiagnosis:
+		return tell(true, slices.ContainsFunc(s.dx, func(r rules.Ref) bool { return has(set, r) }) ||
+			s.ref < 0 && holdsAny(t.Items, s.principal))
+	case rules.TestProcedure:
+		return tell(true, slices.ContainsFunc(s.px, func(e entry) bool { return s.procedureIn(t.Items, &e) }))
+	case rules.TestAllProcedures:
+		return tell(true, !slices.ContainsFunc(t.Items, func(i rules.Item) bool {
+			return !slices.ContainsFunc(s.px, func(e entry) bool { return s.procedureIn([]rules.Item{i}, &e) })
+		}))
+	case rules.TestClass:
+		class, ok := rules.Conservative, true
+		if s.main >= 0 {
+			class, _, ok = s.classOf()
+		}
+		return tell(ok, slices.Contains(t.Texts, class.String()))
+	case rules.TestSurgeryLevel:
+		if s.main < 0 {
+			return no
+		}
+		level, known := s.mainLevel()
+		return between(t, int64(level), int64(level), known)
+	case rules.TestAge, rules.TestAgeDays:
+		return s.testAge(t)
+	case rules.TestCCI:
+		v := s.index()
+		return between(t, v, v, true)
+	case rules.TestCost:
+		return compare(t, s.c.Cost.Rat())
+	case rules.TestCostRatio:
+		return compare(t, s.costRatio())
+	case rules.TestShare:
+		return compare(t, s.share(t.Name))
+	case rules.TestSex:
+		return tell(s.c.Sex != rules.Unknown, slices.Contains(t.Texts, s.c.Sex.String()))
+	case rules.TestAdmission:
+		return oneOf(t, s.c.Admission)
+	case rules.TestHospitalLevel:
+		return oneOf(t, s.c.HospitalLevel)
+	case rules.TestInsurance:
+		return oneOf(t, s.c.Insurance)
+	case rules.TestTCMDiagnosis:
+		return oneOf(t, s.c.TCMDiagnosis)
+	case rules.TestStage:
+		return oneOf(t, s.c.Stage)
+	case rules.TestFlag:
+		v, known := s.c.Flags[t.Name]
+		return tell(known, v)
+	}
+	v, known := s.c.Number(t.Kind.Field()).Get()
+	return between(t, v, v, known)
+}
+
+func holdsAny(items []rules.Item, code string) bool {
+	return slices.ContainsFunc(items, func(i rules.Item) bool { return i.Holds(code) })
+}
+
+// procedureIn reports whether a procedure is one of the items; one that the code system does not define is none.
+func (s *state) procedureIn(items []rules.Item, e *entry) bool {
+	return e.ref >= 0 && holdsAny(items, s.g.catalog().ProcedureAt(int(e.ref)).Code)
+}
+
+func oneOf(t *rules.Test, value string) truth {
+	return tell(value != "", slices.Contains(t.Texts, value))
+}
+
+// testAge answers a test on the age. Where only years or only days are known, the other is known within bounds (11.1).
+func (s *state) testAge(t *rules.Test) truth {
+	const yearDays = 365
+	years, knowsYears := s.c.Age.Get()
+	days, knowsDays := s.c.AgeDays.Get()
+	switch {
+	case t.Kind == rules.TestAge && knowsYears:
+		return between(t, years, years, true)
+	case t.Kind == rules.TestAge:
+		return between(t, 0, 0, knowsDays && days < yearDays)
+	case knowsDays:
+		return between(t, days, days, true)
+	}
+	return between(t, yearDays, math.MaxInt64, knowsYears && years >= 1)
+}
+
+// between answers a comparison with a whole number that lies between two bounds.
+func between(t *rules.Test, low, high int64, known bool) truth {
+	if !known {
+		return unknown
+	}
+	a := compare(t, new(big.Rat).SetInt64(low))
+	if low == high {
+		return a
+	}
+	// The bounds answer for all that lies between them if no end of the comparison does.
+	b := compare(t, new(big.Rat).SetInt64(high))
+	inside := func(d rules.Decimal) bool {
+		v := d.Rat()
+		return v.Cmp(new(big.Rat).SetInt64(low)) >= 0 && v.Cmp(new(big.Rat).SetInt64(high)) <= 0
+	}
+	if a != b || (t.Compare == rules.Equal || t.Compare == rules.Between) && (inside(t.Low) || inside(t.High)) {
+		return unknown
+	}
+	return a
+}
+
+// compare answers a comparison with an exact number, nil if it is not known.
+func compare(t *rules.Test, v *big.Rat) truth {
+	if v == nil {
+		return unknown
+	}
+	c := v.Cmp(t.Low.Rat())
+	switch t.Compare {
+	case rules.Less:
+		return tell(true, c < 0)
+	case rules.AtMost:
+		return tell(true, c <= 0)
+	case rules.Equal:
+		return tell(true, c == 0)
+	case rules.AtLeast:
+		return tell(true, c >= 0)
+	case rules.More:
+		return tell(true, c > 0)
+	}
+	return tell(true, c >= 0 && v.Cmp(t.High.Rat()) <= 0)
+}
+
+// costRatio is the cost of the case over the standard of its group, nil if it is not known.
+func (s *state) costRatio() *big.Rat {
+	cost, standard := s.c.Cost.Rat(), s.standard(s.r.Code)
+	if cost == nil || standard == nil || standard.Sign() == 0 {
+		return nil
+	}
+	return cost.Quo(cost, standard)
+}
+
+// share is the part of the cost, nil if it is not known.
+func (s *state) share(part string) *big.Rat {
+	v, cost := s.c.Parts[part].Rat(), s.c.Cost.Rat()
+	if v == nil || cost == nil || cost.Sign() <= 0 {
+		return nil
+	}
+	return v.Quo(v, cost)
+}
+
+// index is the comorbidity index of the other diagnoses: each category once, none that gives way to one that is there.
+func (s *state) index() int64 {
+	var met uint64
+	for i, ref := range s.dx {
+		if i > 0 && ref >= 0 {
+			met |= s.g.comorbid[ref]
+		} else if i > 0 && ref < 0 && !code.Blank(s.c.Diagnoses[i]) {
+			continue // a code that is not defined matches nothing
+		}
+	}
+	sum := int64(0)
+	for i := range s.g.d.CCI {
+		c := &s.g.d.CCI[i]
+		if met>>i&1 == 1 && (c.YieldsTo < 0 || met>>c.YieldsTo&1 == 0) {
+			sum += c.Weight
+		}
+	}
+	return sum
+}
+
+// fillIndex notes the categories of the comorbidity index that each diagnosis is in, by either part.
+func (g *Grouper) fillIndex(c *icd.Catalog) {
+	n, _ := c.Len()
+	g.comorbid = make([]uint64, n)
+	for i := range g.d.CCI {
+		for w, word := range setOf(c, g.d.CCI[i].Items, true) {
+			for b := 0; word>>b != 0; b++ {
+				if word>>b&1 == 1 {
+					g.comorbid[w*64+b] |= 1 << i
+				}
+			}
+		}
+	}
+}
