@@ -122,14 +122,16 @@ func fileOf(table string) File {
 	return NoFile
 }
 
-// Pos is a place in the files of a pack: a file and a line, 1-based. The zero value is no place.
+// Pos is a place in the files of a pack: a file and a line, 1-based. The zero value is no place. [Pack.Place] also names the
+// pack, where one rests on others.
 type Pos struct {
-	File File
-	Line int32
+	File  File
+	Layer uint8 // of the pack above the lowest that it rests on, 0 for that
+	Line  int32
 }
 
 // At returns the place in a file.
-func At(f File, line int) Pos { return Pos{f, int32(line)} }
+func At(f File, line int) Pos { return Pos{File: f, Line: int32(line)} }
 
 // String returns file:line, or "" for no place.
 func (p Pos) String() string {

@@ -29,6 +29,7 @@ type Pack struct {
 	codes    *Codes
 	drg      *DRG
 	dip      *DIP
+	layers   []*Identity // of the packs that it rests on and its own, the lowest first
 }
 
 // Manifest returns what pack.yaml says. Its slices are shared and must not be changed.
@@ -53,6 +54,16 @@ func (p *Pack) DRG() *DRG { return p.drg }
 // DIP returns the content of a pack of system dip, nil for others.
 func (p *Pack) DIP() *DIP { return p.dip }
 
+// Place writes a position in the pack or in one that it rests on: file:line, behind the name of the pack if it is another one.
+// It is "" for no position.
+func (p *Pack) Place(at Pos) string {
+	s := at.String()
+	if s != "" && int(at.Layer) < len(p.layers)-1 {
+		return p.layers[at.Layer].String() + "/" + s
+	}
+	return s
+}
+
 // Open reads a pack from a directory, an embedded directory, an archive or memory: whatever fsys is. needs are the packs
 // that its manifest names, opened before; packs that it does not name are not looked at. The result is a complete and
 // consistent pack, or an error that unwraps to every single [*Error] and holds an [Errors].
@@ -76,7 +87,8 @@ type loader struct {
 	sums     []string          // of the files read, as sha256sum prints them
 	manifest Manifest
 	codes    *Codes
-	last     int // place in the catalogue of the code read last
+	last     int   // place in the catalogue of the code read last
+	layer    uint8 // of the pack above the lowest that it rests on
 	findings []*Error
 }
 
@@ -106,9 +118,16 @@ func (l *loader) pack(needs []*Pack) *Pack {
 		}
 	case SystemDIP:
 		if base, ok := l.needBase(needs, doc); ok && l.needCodes(needs, doc) {
+			if base != nil {
+				p.layers = base.layers
+				l.layer = uint8(len(p.layers))
+			}
 			p.dip = l.readDIP(base)
 			p.codes = l.codes
 		}
+	}
+	for i := range l.manifest.pos {
+		l.manifest.pos[i].Layer = l.layer
 	}
 	p.manifest = l.manifest
 	p.identity = Identity{
@@ -118,6 +137,7 @@ func (l *loader) pack(needs []*Pack) *Pack {
 		Revision: l.manifest.Revision,
 		Digest:   l.digest(),
 	}
+	p.layers = append(slices.Clip(p.layers), &p.identity)
 	return p
 }
 
@@ -274,7 +294,7 @@ func (s *sheet) next() bool {
 func (s *sheet) room() int { return min(s.count.Rows, len(s.l.files[s.file])/2) }
 
 // pos is where the row stands.
-func (s *sheet) pos() Pos { return At(s.id, s.Line()) }
+func (s *sheet) pos() Pos { return Pos{File: s.id, Layer: s.l.layer, Line: int32(s.Line())} }
 
 // fail reports a mistake in a cell of the row.
 func (s *sheet) fail(col int, code Code, args ...any) {
