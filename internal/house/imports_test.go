@@ -44,7 +44,7 @@ func mayImport() map[string][]string {
 		"internal/casemix":   {"rules"},
 		"internal/golden":    {"github.com/google/go-cmp/cmp"},
 		"internal/packtest":  append([]string{"rules"}, packs...),
-		"internal/reference": {"rules"},
+		"internal/reference": {"icd", "rules"},
 
 		"examples/batch":          {"grouper", "rules", "examples/internal/packs"},
 		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},
