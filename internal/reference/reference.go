@@ -1,6 +1,6 @@
-// Package reference is a second, plain reading of the grouping contract, for tests: it works on code texts in maps, in the
-// order and the words of the specification, and shares nothing with package drg but the loaded pack. It is slow, and where
-// the two differ one of them is wrong.
+// Package reference is a second, plain reading of the two grouping contracts, for tests: it works on code texts in maps, in
+// the order and the words of the specifications, and shares nothing with packages drg and dip but the loaded pack. It is slow,
+// and where the two differ one of them is wrong.
 package reference
 
 import (
