@@ -20,18 +20,23 @@ type Mix struct {
 
 // Usual is the mix that the budgets are stated for: 6 diagnoses and 2 procedures on average, codes by Zipf's law with
 // exponent 1.1. One case in twenty is an infant, of whom half are newborn and weighed. Two thirds of the main procedures
-// are taken from the lists of the principal diagnosis' own MDC, the others are anything.
+// are taken from the lists of the principal diagnosis' own MDC or key, the others are anything.
 func Usual() Mix { return Mix{Diagnoses: 6, Procedures: 2, Zipf: 1.1, Seed: 20250101} }
 
 // Cases makes n cases with codes of a CHS-DRG pack.
 func (m Mix) Cases(p *rules.Pack, n int) []rules.Case {
 	g := newGenerator(m, p)
-	cases := make([]rules.Case, n)
-	for i := range cases {
-		g.fill(&cases[i])
-		settle(&cases[i])
-	}
-	return cases
+	g.learnDRG(p)
+	return g.cases(n)
+}
+
+// DIPCases makes n cases with codes of a DIP pack whose keys are codes or the beginnings of codes. The principal diagnoses are
+// those with rows; the main procedures that are not anything are taken from the rows of the longest key, and procedures that
+// such a row asks for beside it follow with an even chance each.
+func (m Mix) DIPCases(p *rules.Pack, n int) []rules.Case {
+	g := newGenerator(m, p)
+	g.learnDIP(p)
+	return g.cases(n)
 }
 
 // settle puts the codes of a case side by side, as they are in a record that was just read.
@@ -50,24 +55,35 @@ type generator struct {
 	rng        *rand.Rand
 	principals []principal
 	dx, px     []string
-	of         map[string][]string // main procedures of an MDC
+	of         map[string][]operation // by list of a principal diagnosis: what it is treated with
 	pickPdx    func() int
 	pickDx     func() int
 	pickPx     func() int
 }
 
-// principal is a principal diagnosis with the MDC that lists it.
-type principal struct{ code, mdc string }
+// principal is a principal diagnosis with the list that it is in: an MDC, or the rows of a key.
+type principal struct{ code, list string }
+
+// operation is a main procedure, and what is done with it.
+type operation struct {
+	main    string
+	related []string
+}
 
 func newGenerator(m Mix, p *rules.Pack) *generator {
-	g := &generator{Mix: m, rng: rand.New(rand.NewPCG(m.Seed, 1)), of: make(map[string][]string)}
-	codes := p.Codes()
-	for _, e := range codes.Catalog().Diagnoses() {
+	g := &generator{Mix: m, rng: rand.New(rand.NewPCG(m.Seed, 1)), of: make(map[string][]operation)}
+	for _, e := range p.Codes().Catalog().Diagnoses() {
 		g.dx = append(g.dx, e.Code)
 	}
-	for _, e := range codes.Catalog().Procedures() {
+	for _, e := range p.Codes().Catalog().Procedures() {
 		g.px = append(g.px, e.Code)
 	}
+	return g
+}
+
+// learnDRG finds the principal diagnoses of each MDC, and its main procedures.
+func (g *generator) learnDRG(p *rules.Pack) {
+	codes := p.Codes()
 	for _, mdc := range p.DRG().MDCs {
 		each(mdc.Gate, rules.PrincipalDiagnosis, func(l *rules.List) {
 			for _, r := range l.Codes {
@@ -79,16 +95,62 @@ func newGenerator(m Mix, p *rules.Pack) *generator {
 			each(a.Alternatives, rules.MainProcedure, func(l *rules.List) {
 				for _, r := range l.Codes {
 					e, _ := codes.Procedure(r)
-					g.of[mdc.Code] = append(g.of[mdc.Code], e.Code)
+					g.of[mdc.Code] = append(g.of[mdc.Code], operation{main: e.Code})
 				}
 			})
 		}
 	}
-	g.rng.Shuffle(len(g.principals), func(i, j int) { g.principals[i], g.principals[j] = g.principals[j], g.principals[i] })
-	g.rng.Shuffle(len(g.dx), func(i, j int) { g.dx[i], g.dx[j] = g.dx[j], g.dx[i] })
-	g.rng.Shuffle(len(g.px), func(i, j int) { g.px[i], g.px[j] = g.px[j], g.px[i] })
+}
+
+// learnDIP finds the diagnoses of each key, and the procedures of its rows.
+func (g *generator) learnDIP(p *rules.Pack) {
+	text := func(r rules.Ref) string {
+		e, _ := p.Codes().Procedure(r)
+		return e.Code
+	}
+	keys := make(map[string]bool)
+	for _, row := range p.DIP().Rows {
+		for _, key := range row.Keys {
+			keys[key.Text] = true
+			for i := range row.Forms {
+				f := &row.Forms[i]
+				if f.Conservative() {
+					continue
+				}
+				o := operation{main: text(f.Main[0])}
+				for _, slot := range f.Related {
+					o.related = append(o.related, text(slot[0]))
+				}
+				g.of[key.Text] = append(g.of[key.Text], o)
+			}
+		}
+	}
+	for _, d := range g.dx {
+		for n := len(d); n > 0; n-- {
+			if keys[d[:n]] {
+				g.principals = append(g.principals, principal{d, d[:n]})
+				break
+			}
+		}
+	}
+}
+
+// cases makes n cases.
+func (g *generator) cases(n int) []rules.Case {
+	shuffle(g.rng, g.principals)
+	shuffle(g.rng, g.dx)
+	shuffle(g.rng, g.px)
 	g.pickPdx, g.pickDx, g.pickPx = g.law(len(g.principals)), g.law(len(g.dx)), g.law(len(g.px))
-	return g
+	cases := make([]rules.Case, n)
+	for i := range cases {
+		g.fill(&cases[i])
+		settle(&cases[i])
+	}
+	return cases
+}
+
+func shuffle[T any](rng *rand.Rand, list []T) {
+	rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 }
 
 // each calls f with the lists that the alternatives test with an atom.
@@ -133,10 +195,15 @@ func (g *generator) fill(c *rules.Case) {
 	for range g.count(1, g.Diagnoses) - 1 {
 		c.Diagnoses = append(c.Diagnoses, g.dx[g.pickDx()])
 	}
+	var with []string // what is done with the main procedure
 	for i := range g.count(0, g.Procedures) {
 		code := g.px[g.pickPx()]
-		if own := g.of[p.mdc]; i == 0 && len(own) > 0 && g.rng.IntN(3) > 0 {
-			code = own[g.rng.IntN(len(own))]
+		switch own := g.of[p.list]; {
+		case i == 0 && len(own) > 0 && g.rng.IntN(3) > 0:
+			o := own[g.rng.IntN(len(own))]
+			code, with = o.main, o.related
+		case len(with) > 0 && g.rng.IntN(2) == 0:
+			code, with = with[0], with[1:]
 		}
 		c.Procedures = append(c.Procedures, code)
 	}
