@@ -108,9 +108,6 @@ func (s *state) refineTCM() bool {
 				s.skip(e.Diagnosis, lacking)
 			case yes:
 				s.r.DIP.TCM = int32(i + 1)
-				if e.Code != "" {
-					s.r.Code = e.Code
-				}
 				return true
 			}
 		}

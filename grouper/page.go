@@ -11,6 +11,7 @@ import (
 // page lays out an explanation: a label at the left, a sentence, and the place of the rule at the right.
 type page struct {
 	lang  rules.Lang
+	pack  *rules.Pack
 	lines []pageLine
 }
 
@@ -36,6 +37,9 @@ func (p *page) gap() { p.add("", "", rules.Pos{}) }
 func (p *page) write(w io.Writer) error {
 	var b strings.Builder
 	last := ""
+	for n := len(p.lines); n > 0 && p.lines[n-1].text == ""; n-- { // nothing follows the gap
+		p.lines = p.lines[:n-1]
+	}
 	for _, l := range p.lines {
 		if l.text == "" {
 			b.WriteByte('\n')
@@ -48,7 +52,7 @@ func (p *page) write(w io.Writer) error {
 		}
 		last = l.label
 		line := text.Pad(label, labelWidth) + l.text
-		if s := l.pos.String(); s != "" {
+		if s := p.pack.Place(l.pos); s != "" {
 			line = text.Pad(line, posColumn-2) + "  " + s
 		}
 		b.WriteString(strings.TrimRight(line, " "))

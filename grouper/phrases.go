@@ -245,6 +245,15 @@ func (p *narrator) fieldName(f rules.Field) string {
 		rules.FieldICUHours:        {"重症监护小时数", "hours of intensive care"},
 		rules.FieldVentilatorHours: {"呼吸机使用小时数", "hours of ventilation"},
 		rules.FieldFlags:           {"标志", "flags"},
+		rules.FieldICUDays:         {"重症监护天数", "days of intensive care"},
+		rules.FieldCost:            {"总费用", "total cost"},
+		rules.FieldParts:           {"费用构成", "parts of the cost"},
+		rules.FieldPrice:           {"分值单价", "point value"},
+		rules.FieldHospitalLevel:   {"医院等级", "level of the hospital"},
+		rules.FieldInsurance:       {"险种", "kind of insurance"},
+		rules.FieldTCMDiagnosis:    {"中医病名", "TCM diagnosis"},
+		rules.FieldAdmission:       {"入院类型", "kind of admission"},
+		rules.FieldStage:           {"治疗阶段", "stage of treatment"},
 		rules.FieldLine:            {"记录", "record"},
 	}
 	if n, ok := names[f]; ok {

@@ -22,13 +22,14 @@ type Trace struct {
 // Fact is a step with what it refers to.
 type Fact struct {
 	rules.Step
-	Rule  string // stable id of the rule, such as adrg/BR1 or exclusion/96, to be quoted in a dispute; "" if there is none
-	Group string // code of the MDC, ADRG or DRG; of a supposed case, its code, be it that of ambiguous or ungrouped cases
+	Rule  string // stable id of the rule, such as adrg/BR1, exclusion/96 or row/2966, to be quoted in a dispute; "" if there is none
+	Group string // code of the MDC, ADRG, DRG or row; of a supposed case, its code, be it that of ambiguous or ungrouped cases
 	Name  string // of that group
 	Filed string // the code as filed
 	Code  string // the code as it was read
-	List  string // name of the list, exclusion table, zone or parameter
-	Value string // of the parameter
+	List  string // name of the list, exclusion table, zone, key, slot, comparison, level, condition, type or parameter
+	Value string // of the parameter; what became of the row; the class; the level of the type
+	Place string // of the rule: file:line, behind the name of the pack if that rests on others and the rule is theirs
 }
 
 // Pack returns the pack that the case was explained under.
@@ -48,11 +49,21 @@ func (t *Trace) Facts() iter.Seq2[int, Fact] {
 // Fact resolves what step i refers to.
 func (t *Trace) Fact(i int) Fact {
 	f := Fact{Step: t.Steps[i]}
-	d := t.pack.DRG()
-	t.resolveGroup(&f, d)
+	f.Place = t.pack.Place(f.Pos)
 	t.resolveEntry(&f)
-	t.resolveList(&f, d)
-	f.Rule = rule(&f)
+	switch {
+	case f.Kind == rules.StepParameter:
+		m := t.pack.Manifest()
+		f.List = m.ParameterNames()[f.Number]
+		f.Value = m.ParameterValue(f.List)
+		f.Rule = "parameter/" + f.List
+	case t.pack.DIP() != nil:
+		t.resolveDIP(&f, t.pack.DIP())
+	default:
+		t.resolveGroup(&f, t.pack.DRG())
+		t.resolveList(&f, t.pack.DRG())
+		f.Rule = rule(&f)
+	}
 	return f
 }
 
@@ -89,14 +100,8 @@ func (t *Trace) resolveEntry(f *Fact) {
 	}
 }
 
-// resolveList finds the table or parameter that a step is about.
+// resolveList finds the table that a step is about.
 func (t *Trace) resolveList(f *Fact, d *rules.DRG) {
-	if f.Kind == rules.StepParameter {
-		m := t.pack.Manifest()
-		f.List = m.ParameterNames()[f.Number]
-		f.Value = m.ParameterValue(f.List)
-		return
-	}
 	if f.Step.List < 0 {
 		return
 	}
@@ -125,8 +130,6 @@ func rule(f *Fact) string {
 		if f.List != "" {
 			return "exclusion/" + f.List
 		}
-	case rules.StepParameter:
-		return "parameter/" + f.List
 	}
 	return ""
 }
@@ -172,7 +175,7 @@ func (t Trace) MarshalJSON() ([]byte, error) {
 func newFactJSON(f *Fact) factJSON {
 	j := factJSON{
 		Kind: f.Kind.String(), Rule: f.Rule, Hit: f.Hit, Group: f.Group, Severity: f.Severity.String(), Field: f.Field.String(),
-		Code: f.Code, List: f.List, Value: f.Value, Why: string(f.Standing.Code(f.Field)), Position: f.Pos.String(),
+		Code: f.Code, List: f.List, Value: f.Value, Why: string(f.Standing.Code(f.Field)), Position: f.Place,
 	}
 	switch f.Kind {
 	case rules.StepLeaf:
@@ -181,6 +184,10 @@ func newFactJSON(f *Fact) factJSON {
 		j.Have = &f.Have
 	case rules.StepGate, rules.StepADRG, rules.StepNear:
 		j.Number = f.Number
+	case rules.StepChoice, rules.StepTie:
+		j.Have, j.Want = &f.Have, &f.Want
+	case rules.StepRow:
+		j.Number, j.Have = f.Number, &f.Have
 	}
 	if f.Atom != rules.NoAtom {
 		j.Condition = f.Atom.String()

@@ -14,18 +14,43 @@ import (
 
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/internal/golden"
+	"github.com/fenzu/fenzu/internal/packtest"
 	"github.com/fenzu/fenzu/rules"
 )
 
-// explained are the cases of the golden explanations, which together have every kind of step.
-func explained(t *testing.T) []grouper.Trace {
+// goldens are the golden explanations of a system: the cases, which together have every kind of step that its national pack can
+// take, and what the files begin with.
+var goldens = []struct {
+	cases, name string
+	open        func(testing.TB) *rules.Pack
+	kinds       []rules.StepKind
+}{
+	{"cases.jsonl", "explain", func(tb testing.TB) *rules.Pack { return packtest.DRG(tb, "2.0") }, kinds(rules.StepDiagnosis, rules.StepAnswer)},
+	{"dip-cases.jsonl", "explain-dip", packtest.DIP, []rules.StepKind{
+		rules.StepDiagnosis, rules.StepProcedure, rules.StepKey, rules.StepRow, rules.StepSlot, rules.StepChoice, rules.StepTie,
+		rules.StepClass, rules.StepRung, rules.StepParameter,
+	}},
+}
+
+func kinds(first, last rules.StepKind) (list []rules.StepKind) {
+	for k := first; k <= last; k++ {
+		list = append(list, k)
+	}
+	return list
+}
+
+// explained explains the cases of a file under a pack.
+func explained(t *testing.T, cases string, pack *rules.Pack) []grouper.Trace {
 	t.Helper()
-	f, err := os.Open(filepath.Join("..", "testdata", "golden", "cases.jsonl"))
+	f, err := os.Open(filepath.Join("..", "testdata", "golden", cases))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	g := newGrouper(t, "2.0")
+	g, err := grouper.New(pack)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var traces []grouper.Trace
 	for c, err := range grouper.ReadJSON(f) {
 		var bad *grouper.LineError
@@ -38,43 +63,51 @@ func explained(t *testing.T) []grouper.Trace {
 }
 
 func TestGoldenExplanations(t *testing.T) {
-	traces := explained(t)
-	seen := make(map[rules.StepKind]bool)
-	for _, l := range []rules.Lang{rules.Chinese, rules.English} {
-		var b bytes.Buffer
-		for i := range traces {
-			for _, s := range traces[i].Steps {
-				seen[s.Kind] = true
+	for _, w := range goldens {
+		t.Run(w.name, func(t *testing.T) {
+			traces := explained(t, w.cases, w.open(t))
+			seen := make(map[rules.StepKind]bool)
+			for _, l := range []rules.Lang{rules.Chinese, rules.English} {
+				var b bytes.Buffer
+				for i := range traces {
+					for _, s := range traces[i].Steps {
+						seen[s.Kind] = true
+					}
+					if err := traces[i].WriteText(&b, l); err != nil {
+						t.Fatal(err)
+					}
+					fmt.Fprintf(&b, "\n%s\n%s\n", traces[i].Line(), strings.Repeat("-", 100))
+				}
+				if bytes.Contains(b.Bytes(), []byte("%!")) {
+					t.Error("a sentence lacks an argument")
+				}
+				golden.Compare(t, filepath.Join("..", "testdata", "golden", w.name+"."+l.String()+".txt"), b.Bytes())
 			}
-			if err := traces[i].WriteText(&b, l); err != nil {
-				t.Fatal(err)
+			var j bytes.Buffer
+			for i := range traces {
+				line, err := json.Marshal(traces[i])
+				if err != nil {
+					t.Fatal(err)
+				}
+				j.Write(append(line, '\n'))
 			}
-			fmt.Fprintf(&b, "\n%s\n%s\n", traces[i].Line(), strings.Repeat("-", 100))
-		}
-		if bytes.Contains(b.Bytes(), []byte("%!")) {
-			t.Error("a sentence lacks an argument")
-		}
-		golden.Compare(t, filepath.Join("..", "testdata", "golden", "explain."+l.String()+".txt"), b.Bytes())
-	}
-	var j bytes.Buffer
-	for i := range traces {
-		line, err := json.Marshal(traces[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		j.Write(append(line, '\n'))
-	}
-	golden.Compare(t, filepath.Join("..", "testdata", "golden", "explain.jsonl"), j.Bytes())
-	for k := rules.StepDiagnosis; k <= rules.StepAnswer; k++ {
-		if !seen[k] {
-			t.Errorf("no golden case has a step %q", k)
-		}
+			golden.Compare(t, filepath.Join("..", "testdata", "golden", w.name+".jsonl"), j.Bytes())
+			for _, k := range w.kinds {
+				if !seen[k] {
+					t.Errorf("no golden case has a step %q", k)
+				}
+			}
+		})
 	}
 }
 
 // TestExplanationNeverAdvises looks for words that tell people to file something else.
 func TestExplanationNeverAdvises(t *testing.T) {
-	for i, trace := range explained(t) {
+	var traces []grouper.Trace
+	for _, w := range goldens {
+		traces = append(traces, explained(t, w.cases, w.open(t))...)
+	}
+	for i, trace := range traces {
 		for _, l := range []rules.Lang{rules.Chinese, rules.English} {
 			var b strings.Builder
 			if err := trace.WriteText(&b, l); err != nil {

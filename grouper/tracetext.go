@@ -13,7 +13,8 @@ import (
 
 // WriteText prints the explanation in the language, as a page that a coder can take to the insurer: the result; the case as
 // read; the MDCs in order; the ADRG with what met its conditions; severity and subdivision; what came near; the parameters
-// that touched the result. Every rule stands with its file and line in the pack.
+// that touched the result. Of DIP it prints the keys, the rows that were looked at with what each lacked, why one won, the
+// comprehensive group and what the locality adds. Every rule stands with its file and line in the pack.
 //
 // The text states what the rules say of the record as filed. It never advises to file another record.
 func (t *Trace) WriteText(w io.Writer, lang rules.Lang) error {
@@ -21,15 +22,19 @@ func (t *Trace) WriteText(w io.Writer, lang rules.Lang) error {
 	p.header()
 	p.gap()
 	p.record()
-	p.path()
-	p.near()
-	p.answers()
+	if t.pack.DIP() != nil {
+		p.catalogue()
+	} else {
+		p.path()
+		p.near()
+		p.answers()
+	}
 	p.footnotes()
 	return p.write(w)
 }
 
 // Line returns the result on one line for a log: code, status, where it was grouped, surviving and cancelled complications,
-// pack and digest.
+// candidates and what is missing, pack and digest.
 func (t *Trace) Line() string {
 	r := &t.Result
 	var b strings.Builder
@@ -54,6 +59,7 @@ func (t *Trace) Line() string {
 			cc = append(cc, s.Code)
 		}
 	}
+	t.lineDIP(add)
 	add("mcc", strings.Join(mcc, ","))
 	add("cc", strings.Join(cc, ","))
 	add("excluded", strings.Join(excluded, ","))
@@ -72,7 +78,7 @@ type narrator struct {
 }
 
 func newNarrator(t *Trace, lang rules.Lang) *narrator {
-	p := &narrator{page: page{lang: lang}, t: t, facts: make([]Fact, len(t.Steps))}
+	p := &narrator{page: page{lang: lang, pack: t.pack}, t: t, facts: make([]Fact, len(t.Steps))}
 	for i, f := range t.Facts() {
 		p.facts[i] = f
 	}
@@ -86,7 +92,13 @@ func (p *narrator) header() {
 	switch r.Status {
 	case rules.Grouped:
 		name = p.groupName(r.Code)
+	case rules.Core, rules.Comprehensive:
+		name = p.dipName()
 	case rules.Ambiguous:
+		if r.Code == "" {
+			code, name = "-", p.pick("歧义：几个病种同样符合", "ambiguous: several rows fit equally well")
+			break
+		}
 		name = p.pick("歧义病案：", "ambiguous: ") + r.Reason.Text(p.lang)
 	case rules.Ungrouped:
 		name = p.pick("未入组：", "ungrouped: ") + r.Reason.Text(p.lang)
@@ -94,6 +106,9 @@ func (p *narrator) header() {
 		code, name = "-", p.pick("无法分组：", "invalid: ")+r.Reason.Text(p.lang)
 	case rules.NeedsData:
 		code, name = "-", p.pick("缺少数据：", "needs data: ")+r.Reason.Text(p.lang)
+		if i := slices.IndexFunc(r.Issues(), func(i rules.Issue) bool { return i.Code == rules.DataNeeded }); i >= 0 {
+			name = p.pick("缺少数据：", "needs data: ") + p.lacking(&r.Issues()[i])
+		}
 	}
 	pack := ""
 	if r.Pack != nil {
@@ -132,7 +147,11 @@ func (p *narrator) record() {
 		}
 		p.add(others, sentence, pos)
 	}
-	p.procedures()
+	if p.pack.DIP() != nil {
+		p.remaining()
+	} else {
+		p.procedures()
+	}
 	for _, s := range p.steps(rules.StepUnread) {
 		p.add(p.pick("未采用", "Not read"), fmt.Sprintf("%s %d", p.fieldName(s.Field), s.Have), rules.Pos{})
 	}
@@ -180,7 +199,12 @@ func (p *narrator) issues() {
 	for _, i := range p.t.Result.Issues() {
 		switch i.Code {
 		case rules.UnknownDiagnosis, rules.UnknownProcedure, rules.GrayCode, rules.NoMDC, rules.NoADRG, rules.MainDiscarded,
-			rules.ProcedureUnrelated, rules.PrincipalUnknown, rules.PrincipalGray, rules.PrincipalNotAllowed:
+			rules.NoRowForDiagnosis, rules.NoRowForMain, rules.RelatedRequired, rules.NoConservativeRow, rules.NoComprehensiveGroup,
+			rules.ProcedureDropped, rules.ClassWritten, rules.ProcedureUnrelated, rules.PrincipalUnknown, rules.PrincipalGray, rules.PrincipalNotAllowed:
+			continue
+		}
+		if i.Code == rules.DataNeeded {
+			p.add(p.pick("缺失", "Missing"), p.lacking(&i), rules.Pos{})
 			continue
 		}
 		sentence := i.Code.Text(p.lang)

@@ -288,7 +288,7 @@ type TCMEntry struct {
 	Base        string // code of the group that the case must be in, or ""
 	Part        string // of the cost, or ""
 	MinShare    Decimal
-	Code        string // of the entry, or ""
+	Code        string // of the entry for payment, or ""; that of the result stays
 	Score       Decimal
 	Coefficient Decimal
 	Pos         Pos
