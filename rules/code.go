@@ -285,6 +285,22 @@ const (
 	//	+MDCG,K35.800
 	ListDuplicate Code = "list-duplicate"
 
+	// TableIdle occurs when the manifest lists a table that a parameter leaves unread: counted.csv unless counts is "list", and
+	// not_counted.csv if it is.
+	//
+	// Example (pack.yaml):
+	//	-  counts: catalogue-less-lists
+	//	+  counts: list
+	TableIdle Code = "table-idle"
+
+	// GroupCodeTaken occurs when the code of ambiguous or of ungrouped cases is also that of a DRG or of other such cases: a
+	// result would not tell what became of the case.
+	//
+	// Example (mdc.csv):
+	//	-MDCG,消化系统疾病及功能障碍,stop,ambiguous,GQY
+	//	+MDCG,消化系统疾病及功能障碍,stop,ambiguous,GD19
+	GroupCodeTaken Code = "group-code-taken"
+
 	// ListKind occurs when a list holds codes of the wrong kind for a condition that tests it.
 	//
 	// Example (conditions.csv):

@@ -23,6 +23,7 @@ type Error struct {
 	Suggest string // what was meant, where that is nearly certain
 
 	subject string // what accepted.csv calls the thing, for findings
+	whole   bool   // it keeps the whole file from being read
 }
 
 // Error returns the error in Chinese; see [Error.Text].
@@ -97,8 +98,9 @@ type bilingual struct{ zh, en string }
 
 func (b bilingual) Text(l Lang) string { return l.Pick(b.zh, b.en) }
 
-// Errors are all the errors of one operation, in the order of files, lines and columns. It is never empty when it is
-// returned as an error.
+// Errors are all the errors of one operation: first those that concern whole files (the manifest, encodings, headers, and what
+// is in no line), then those of rows, both in the order of files, lines and columns. It is never empty when it is returned as an
+// error.
 type Errors []*Error
 
 // printed is how many errors a message shows.
@@ -142,19 +144,31 @@ type report struct {
 
 func (r *report) add(e *Error) { r.errs = append(r.errs, e) }
 
+// rank puts the errors that concern whole files before those of rows.
+func (e *Error) rank() int {
+	if e.whole || e.Line == 0 || e.File == manifestFile {
+		return 0
+	}
+	return 1
+}
+
 // err returns the errors sorted and without repetitions, or nil.
 func (r *report) err() error {
 	if len(r.errs) == 0 {
 		return nil
 	}
 	slices.SortStableFunc(r.errs, func(a, b *Error) int {
-		return cmp.Or(
+		order := cmp.Or(
+			a.rank()-b.rank(),
 			strings.Compare(a.File, b.File),
 			cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Column, b.Column),
 			strings.Compare(string(a.Code), string(b.Code)),
-			strings.Compare(a.Text(English), b.Text(English)),
 		)
+		if order == 0 { // seldom
+			order = strings.Compare(a.Text(English), b.Text(English))
+		}
+		return order
 	})
 	r.errs = slices.CompactFunc(r.errs, func(a, b *Error) bool {
 		return a.File == b.File && a.Line == b.Line && a.Column == b.Column && a.Text(English) == b.Text(English)

@@ -94,6 +94,11 @@ type TableCount struct {
 	Pos  Pos
 }
 
+// lists reports whether the manifest lists a table.
+func (m *Manifest) lists(name string) bool {
+	return slices.ContainsFunc(m.Tables, func(t TableCount) bool { return t.Name == name })
+}
+
 // Parameters are the readings of the national rules that existing software parts ways over (specification of the grouping,
 // 11.1). Every one must stand in pack.yaml: nothing has a default. Conditions, order, tiers and the test for ambiguity are
 // tables and not parameters.

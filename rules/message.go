@@ -70,6 +70,8 @@ var titles = map[Code][2]string{
 	ListUnknown:           {"未定义的编码表", "unknown list"},
 	ListUnused:            {"编码表未被引用", "list not used"},
 	ListDuplicate:         {"编码表重名", "duplicate list"},
+	TableIdle:             {"没有人读取的表", "table that nothing reads"},
+	GroupCodeTaken:        {"编码已被占用", "code of a group taken"},
 	ListKind:              {"编码表类别不符", "list of the wrong kind"},
 	AtomUnknown:           {"未知的条件", "unknown atom"},
 	AtomPlace:             {"条件不能用在此处", "atom cannot stand here"},
@@ -170,7 +172,7 @@ var messages = map[Code]message{
 		"规则包只能包含自己的文件", "a pack consists of its own files only"},
 	Encoding: {
 		"不是 UTF-8 文本%[1]s", "not UTF-8 text%[1]s",
-		"在表格软件中另存为“CSV UTF-8”", "save it as \"CSV UTF-8\" in the spreadsheet"},
+		"%[2]s", "%[2]s"},
 	FileEmpty: {
 		"文件没有表头", "the file has no header",
 		"", ""},
@@ -261,6 +263,12 @@ var messages = map[Code]message{
 	ListDuplicate: {
 		"编码表 %[1]s 已在 %[2]s 中", "list %[1]s stands in %[2]s already",
 		"", ""},
+	TableIdle: {
+		"参数 %[2]s 之下没有人读取 %[1]s", "nothing reads %[1]s under %[2]s",
+		"删去这张表，或改正参数", "take the table out, or correct the parameter"},
+	GroupCodeTaken: {
+		"%[1]s 已另有所指（%[2]s）", "%[1]s means something else already (%[2]s)",
+		"歧义、未入组和各 DRG 的编码不能相同", "the codes of ambiguous cases, of ungrouped ones and of DRGs must all differ"},
 	ListKind: {
 		"%[1]s 需要%[2]s编码表，而 %[3]s 不是", "%[1]s needs a list of %[2]s, and %[3]s is none",
 		"", ""},

@@ -1,15 +1,19 @@
 package rules
 
 import (
+	"archive/zip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 
+	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/internal/table"
 	"github.com/fenzu/fenzu/internal/yamldoc"
 )
@@ -71,8 +75,15 @@ func (p *Pack) Place(at Pos) string {
 // Open reads the manifest and the tables that it lists, and refuses a file that is not listed. It starts no goroutine and
 // keeps nothing of fsys.
 func Open(fsys fs.FS, needs ...*Pack) (*Pack, error) {
-	l := &loader{fsys: fsys, files: make(map[string]string)}
+	if fsys == nil {
+		return nil, Errors{{Code: FileUnreadable, File: manifestFile, Args: []any{bilingual{"没有给出文件系统", "no file system was given"}}}}
+	}
+	l := &loader{
+		fsys: fsys, files: make(map[string]string), indexes: make(map[string]*table.Index), links: make(map[string]bool),
+		partial: make(map[string]bool),
+	}
 	p := l.pack(needs)
+	l.withdraw()
 	if err := l.err(); err != nil {
 		return nil, err
 	}
@@ -83,20 +94,35 @@ func Open(fsys fs.FS, needs ...*Pack) (*Pack, error) {
 type loader struct {
 	report
 	fsys     fs.FS
-	files    map[string]string // texts of the files read, for lines in errors
-	sums     []string          // of the files read, as sha256sum prints them
+	files    map[string]string       // texts of the files read
+	indexes  map[string]*table.Index // of those that have errors
+	sums     []string                // of the files read, as sha256sum prints them
 	manifest Manifest
 	codes    *Codes
 	last     int   // place in the catalogue of the code read last
 	layer    uint8 // of the pack above the lowest that it rests on
 	findings []*Error
+	links    map[string]bool // names that lie in the pack and are symbolic links
+	partial  map[string]bool // tables of which not every row is known: what is said to be missing from them may be there
+	blind    bool            // there is no code system, so that codes are judged by their form alone
+	stale    bool            // the code system is another than the manifest pins
 }
 
 // pack reads everything. What it returns is used only if nothing was reported.
 func (l *loader) pack(needs []*Pack) *Pack {
+	entries, listed := fs.ReadDir(l.fsys, ".")
+	for _, e := range entries {
+		if e.Type()&fs.ModeSymlink != 0 {
+			l.links[e.Name()] = true
+		}
+	}
 	data, ok := l.read(manifestFile, manifestLimit)
 	if !ok {
 		l.nested()
+		return nil
+	}
+	if p, ok := table.Check(data); !ok {
+		l.add(l.notUTF8(manifestFile, p, bilingual{"在编辑器中另存为 UTF-8", "save it as UTF-8 in the editor"}))
 		return nil
 	}
 	doc := yamldoc.Parse([]byte(data), l.yamlProblem)
@@ -106,18 +132,28 @@ func (l *loader) pack(needs []*Pack) *Pack {
 	if !l.readManifest(doc) {
 		return nil
 	}
-	l.strangers()
+	if listed == nil {
+		l.strangers(entries)
+	} else {
+		l.add(&Error{Code: FileUnreadable, File: ".", Args: []any{cause(listed)}})
+	}
 	p := &Pack{}
 	switch l.manifest.System {
 	case SystemCodes:
 		p.codes = l.codeBook()
 	case SystemDRG:
-		if l.needCodes(needs, doc) {
-			p.drg = l.readDRG()
-			p.codes = l.codes
-		}
+		l.needCodes(needs, doc)
+		p.drg = l.readDRG()
+		p.codes = l.codes
 	case SystemDIP:
-		if base, ok := l.needBase(needs, doc); ok && l.needCodes(needs, doc) {
+		base, ok := l.needBase(needs, doc)
+		l.needCodes(needs, doc)
+		switch {
+		case !ok, doc.Has("base") && base == nil:
+			l.scan()
+		case base != nil && (l.blind || l.stale): // the rows of the base are in another vocabulary
+			l.scan()
+		default:
 			if base != nil {
 				p.layers = base.layers
 				l.layer = uint8(len(p.layers))
@@ -143,6 +179,10 @@ func (l *loader) pack(needs []*Pack) *Pack {
 
 // read returns the text of a file.
 func (l *loader) read(name string, limit int64) (string, bool) {
+	if l.links[name] {
+		l.add(&Error{Code: PathEscapes, File: name, Args: []any{name}})
+		return "", false
+	}
 	f, err := l.fsys.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		l.add(&Error{Code: FileMissing, File: name})
@@ -153,7 +193,7 @@ func (l *loader) read(name string, limit int64) (string, bool) {
 		var b strings.Builder
 		if st, serr := f.Stat(); serr == nil {
 			if !st.Mode().IsRegular() {
-				l.add(&Error{Code: FileUnreadable, File: name, Args: []any{st.Mode().Type().String()}})
+				l.add(&Error{Code: FileUnreadable, File: name, Args: []any{bilingual{"不是文件", "it is no file"}}})
 				return "", false
 			}
 			b.Grow(int(min(max(st.Size(), 0), limit)) + 1)
@@ -169,17 +209,32 @@ func (l *loader) read(name string, limit int64) (string, bool) {
 			return b.String(), true
 		}
 	}
-	l.add(&Error{Code: FileUnreadable, File: name, Args: []any{plain(err)}})
+	l.add(&Error{Code: FileUnreadable, File: name, Args: []any{cause(err)}})
 	return "", false
 }
 
-// plain is the cause of an error of a file system, without the path, which differs from machine to machine.
-func plain(err error) string {
+// cause is the cause of an error of a file system, without the path, which differs from machine to machine.
+func cause(err error) bilingual {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		err = pe.Err
 	}
-	return err.Error()
+	for _, c := range []struct {
+		err  error
+		text bilingual
+	}{
+		{fs.ErrPermission, bilingual{"没有读取权限", "permission denied"}},
+		{io.ErrUnexpectedEOF, bilingual{"文件不完整", "it ends too early"}},
+		{zip.ErrChecksum, bilingual{"校验和不符，内容已损坏", "the checksum is wrong; the content is damaged"}},
+		{zip.ErrFormat, bilingual{"不是完整的 zip 文件", "it is no whole zip archive"}},
+		{zip.ErrAlgorithm, bilingual{"zip 的压缩方式不支持", "the compression of the archive is not supported"}},
+		{syscall.EISDIR, bilingual{"不是文件", "it is no file"}},
+	} {
+		if errors.Is(err, c.err) {
+			return c.text
+		}
+	}
+	return bilingual{err.Error(), err.Error()} // nobody knows every file system
 }
 
 // nested helps with a directory that holds the pack one level down, as archives of directories do.
@@ -192,21 +247,27 @@ func (l *loader) nested() {
 
 // strangers reports what lies in the pack and is not listed. Hidden files are nobody's: systems leave them everywhere. A
 // README and the sheets of rule tests belong to a pack without being rules.
-func (l *loader) strangers() {
-	entries, err := fs.ReadDir(l.fsys, ".")
-	if err != nil {
-		l.add(&Error{Code: FileUnreadable, File: ".", Args: []any{plain(err)}})
-		return
-	}
+func (l *loader) strangers(entries []fs.DirEntry) {
 	const most = 100 // a directory that is no pack at all need not be listed whole
-	for _, e := range entries[:min(len(entries), most+len(l.manifest.Tables))] {
+	found := 0
+	for _, e := range entries {
 		name := e.Name()
+		title := strings.TrimSuffix(name, tableSuffix)
+		_, isTable := tables[l.manifest.System][title]
 		switch {
 		case strings.HasPrefix(name, "."), name == manifestFile, name == "README.md", name == "tests" && e.IsDir():
-		case e.Type()&fs.ModeSymlink != 0:
+			continue
+		case l.links[name]:
 			l.add(&Error{Code: PathEscapes, File: name, Args: []any{name}})
-		case !slices.ContainsFunc(l.manifest.Tables, func(t TableCount) bool { return t.Name+tableSuffix == name }):
+		case name == title+tableSuffix && l.manifest.lists(title):
+			continue
+		case isTable && l.manifest.Tables == nil: // the manifest lists nothing, which is reported
+		default:
 			l.add(&Error{Code: FileUnknown, File: name})
+			l.partial[title] = true
+		}
+		if found++; found == most {
+			return
 		}
 	}
 }
@@ -218,37 +279,54 @@ func (l *loader) digest() string {
 	return "h1:" + hex.EncodeToString(h[:])
 }
 
-// needCodes finds the code system that the manifest names.
-func (l *loader) needCodes(needs []*Pack, doc *yamldoc.Map) bool {
-	p, ok := l.need(needs, doc, "code_system", l.manifest.CodeSystem, SystemCodes)
-	if ok {
-		l.codes = newCodes(p.codes.catalog)
+// needCodes finds the code system that the manifest names. Without it codes are judged by their form alone.
+func (l *loader) needCodes(needs []*Pack, doc *yamldoc.Map) {
+	var none icd.Builder
+	catalog := none.Catalog()
+	if p, ok := l.need(needs, doc, "code_system", l.manifest.CodeSystem, SystemCodes); ok {
+		catalog = p.codes.catalog
+		l.stale = p.Digest() != l.manifest.CodeSystem.Digest
+	} else {
+		l.blind = true
 	}
-	return ok
+	l.codes = newCodes(catalog)
 }
 
-// need finds a pack that a key of the manifest names, and reports it missing or stale.
+// need finds a pack that a key of the manifest names. One that has other bytes than the manifest pins is reported and taken
+// all the same, so that the rest of the pack is looked at; one that is not there is reported.
 func (l *loader) need(needs []*Pack, doc *yamldoc.Map, key string, want Need, system System) (*Pack, bool) {
-	found := ""
+	if want.ID == "" || want.Edition == "" || want.Digest == "" { // which is reported
+		return nil, false
+	}
+	var other *Pack
 	for _, n := range needs {
-		m := n.Manifest()
-		if m.System != system || m.ID != want.ID || m.Edition != want.Edition {
+		if n == nil || n.manifest.System != system || n.manifest.ID != want.ID || n.manifest.Edition != want.Edition {
 			continue
 		}
 		if n.Digest() == want.Digest {
 			return n, true
 		}
-		found = n.Digest()
+		other = n
 	}
-	if found != "" {
-		l.keyError(doc, key, PackStale, want.String(), want.Digest, found)
-	} else {
+	if other == nil {
 		l.keyError(doc, key, PackNeeded, want.String())
+		return nil, false
 	}
-	return nil, false
+	l.keyError(doc, key, PackStale, want.String(), want.Digest, other.Digest())
+	return other, true
 }
 
-// table opens a table of the pack, if the manifest lists it.
+// scan looks at the tables of a pack that cannot be understood: at their text, header and number of rows.
+func (l *loader) scan() {
+	for _, t := range l.manifest.Tables {
+		if s, ok := l.table(t.Name, nil, nil); ok {
+			for s.next() {
+			}
+		}
+	}
+}
+
+// table opens a table of the pack, if the manifest lists it. Without required columns it may have any.
 func (l *loader) table(name string, required, optional []string) (*sheet, bool) {
 	i := slices.IndexFunc(l.manifest.Tables, func(t TableCount) bool { return t.Name == name })
 	if i < 0 {
@@ -257,10 +335,15 @@ func (l *loader) table(name string, required, optional []string) (*sheet, bool) 
 	file := name + tableSuffix
 	data, ok := l.read(file, tableLimit)
 	if !ok {
+		l.partial[name] = true
 		return nil, false
 	}
 	s := &sheet{l: l, id: fileOf(name), file: file, count: l.manifest.Tables[i], columns: slices.Concat(required, optional)}
-	s.Reader = table.New(data, required, optional, s.problem)
+	if required == nil {
+		s.Reader = table.Any(data, s.problem)
+	} else {
+		s.Reader = table.New(data, required, optional, s.problem)
+	}
 	return s, true
 }
 
@@ -282,16 +365,19 @@ func (s *sheet) next() bool {
 		s.rows++
 		return true
 	}
-	if s.rows != s.count.Rows && !s.broken {
+	if s.rows != s.count.Rows && !s.broken && s.count.Rows >= 0 {
 		s.l.add(&Error{Code: RowCount, File: manifestFile, Line: int(s.count.Pos.Line),
-			Source: line(s.l.files[manifestFile], int(s.count.Pos.Line)),
+			Source: s.l.index(manifestFile).Line(int(s.count.Pos.Line)),
 			Args:   []any{s.file, s.count.Rows, s.rows}})
 	}
 	return false
 }
 
 // room is how many rows to make room for: what the manifest asserts, but no more than the file can hold.
-func (s *sheet) room() int { return min(s.count.Rows, len(s.l.files[s.file])/2) }
+func (s *sheet) room() int { return min(max(s.count.Rows, 0), len(s.l.files[s.file])/2) }
+
+// lost notes that a row is not taken up because it does not say what it is about.
+func (s *sheet) lost() { s.l.partial[s.count.Name] = true }
 
 // pos is where the row stands.
 func (s *sheet) pos() Pos { return Pos{File: s.id, Layer: s.l.layer, Line: int32(s.Line())} }
@@ -304,16 +390,13 @@ func (s *sheet) fail(col int, code Code, args ...any) {
 // problem reports what is wrong with the table itself.
 func (s *sheet) problem(p table.Problem) {
 	s.broken = true
+	s.lost()
 	e := &Error{File: s.file, Line: p.Line, Column: p.Column, Width: max(1, len([]rune(p.Detail)))}
-	e.Source, _, _ = table.Locate(s.l.files[s.file], p.Line, "")
+	e.Source = s.l.index(s.file).Line(p.Line)
+	e.whole = s.Reader == nil // it is not even made
 	switch p.Kind {
 	case table.NotUTF8:
-		e.Code, e.Width = Encoding, 1
-		detail := bilingual{}
-		if p.Detail != "" {
-			detail = bilingual{"，看来是 " + p.Detail, "; it looks like " + p.Detail}
-		}
-		e.Args = []any{detail}
+		e = s.l.notUTF8(s.file, p, bilingual{"在表格软件中另存为“CSV UTF-8”", `save it as "CSV UTF-8" in the spreadsheet`})
 	case table.NoHeader:
 		e.Code = FileEmpty
 	case table.ColumnUnknown:
@@ -330,26 +413,37 @@ func (s *sheet) problem(p table.Problem) {
 	s.l.add(e)
 }
 
+// notUTF8 makes the error of a file that is not UTF-8, with what to do about it.
+func (l *loader) notUTF8(file string, p table.Problem, todo bilingual) *Error {
+	detail := bilingual{}
+	if p.Detail != "" {
+		detail = bilingual{"，看来是 " + p.Detail, "; it looks like " + p.Detail}
+	}
+	return &Error{Code: Encoding, File: file, Line: p.Line, Column: p.Column, Width: 1, Args: []any{detail, todo},
+		Source: l.index(file).Line(p.Line), whole: true}
+}
+
 // at makes an error about a cell of a row.
 func (l *loader) at(p Pos, field string, code Code, args ...any) *Error {
 	e := &Error{Code: code, File: p.File.String(), Line: int(p.Line), Field: field, Args: args}
-	e.Source, e.Column, e.Width = table.Locate(l.files[e.File], e.Line, field)
+	e.Source, e.Column, e.Width = l.index(e.File).Locate(e.Line, field)
 	return e
 }
 
-// line returns a line of a text.
-func line(data string, n int) string {
-	for ; n > 1; n-- {
-		_, data, _ = strings.Cut(data, "\n")
+// index finds lines and cells of a file. It is made once: a file can have as many errors as rows.
+func (l *loader) index(file string) *table.Index {
+	x := l.indexes[file]
+	if x == nil {
+		x = table.NewIndex(l.files[file])
+		l.indexes[file] = x
 	}
-	data, _, _ = strings.Cut(data, "\n")
-	return strings.TrimSuffix(data, "\r")
+	return x
 }
 
 // yamlProblem reports what is wrong with the manifest as a document.
 func (l *loader) yamlProblem(p yamldoc.Problem) {
 	e := &Error{File: manifestFile, Line: p.Line, Column: p.Column, Width: p.Width, Field: p.Key,
-		Source: line(l.files[manifestFile], p.Line)}
+		Source: l.index(manifestFile).Line(p.Line)}
 	switch p.Kind {
 	case yamldoc.Syntax:
 		e.Code, e.Column, e.Args = YAMLSyntax, 0, []any{p.Detail}
@@ -373,6 +467,43 @@ func (l *loader) yamlProblem(p yamldoc.Problem) {
 		e.Code, e.Args = KeyType, []any{name, want}
 	}
 	l.add(e)
+}
+
+// withdraw takes back what was said to be missing from a table of which not every row is known. The cause is reported; what
+// follows from it would bury it.
+func (l *loader) withdraw() {
+	if len(l.partial) == 0 {
+		return
+	}
+	l.errs = slices.DeleteFunc(l.errs, func(e *Error) bool {
+		return slices.ContainsFunc(l.lackedBy(e), func(name string) bool { return l.partial[name] })
+	})
+}
+
+// lackedBy returns the tables that would have to be known for an error to be one: those that lack something.
+func (l *loader) lackedBy(e *Error) []string {
+	switch e.Code {
+	case GroupUnknown, GroupWithoutCondition:
+		return []string{strings.TrimSuffix(e.Args[1].(string), tableSuffix)}
+	case GroupWithoutLeaf, LeafOpen:
+		return []string{"drg"}
+	case AmbiguityMismatch:
+		return []string{"qy"}
+	case ExclusionMissing:
+		return []string{"exclusion"}
+	case ListUnknown:
+		return []string{"lists", "mdc_principal", "when"}
+	case FamilyEmpty:
+		return []string{"family_groups"}
+	case AlternativeOrder: // the row before may be the one that is lost
+		return []string{strings.TrimSuffix(e.File, tableSuffix)}
+	case ListUnused:
+		if l.manifest.System == SystemDRG {
+			return []string{"gates", "qy", "conditions"}
+		}
+		return slices.Collect(maps.Keys(l.partial))
+	}
+	return nil
 }
 
 // escapes reports whether a name leads out of a directory.

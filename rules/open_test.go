@@ -261,10 +261,12 @@ func (brokenFile) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestErrors(t *testing.T) {
 	codes, _, m := packtest.Mini(t)
-	if err := packtest.Patch(m, "lists.csv", []string{"+GD1.main,99.9999", "+GD1.main,K35"}); err != nil {
+	err := errors.Join(packtest.Patch(m, "lists.csv", []string{"+GD1.main,99.9999", "+GD1.main,K35"}),
+		packtest.Patch(m, "pack.yaml", []string{"-  lists: 5", "+  lists: 7"}))
+	if err != nil {
 		t.Fatal(err)
 	}
-	_, err := rules.Open(m, codes)
+	_, err = rules.Open(m, codes)
 	var one *rules.Error
 	if !errors.As(err, &one) {
 		t.Fatalf("%T does not unwrap to single errors", err)

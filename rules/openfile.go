@@ -39,6 +39,9 @@ func OpenZip(r io.ReaderAt, size int64, needs ...*Pack) (*Pack, error) {
 
 // openZip opens an archive that errors call by a name.
 func openZip(archive string, r io.ReaderAt, size int64, needs []*Pack) (*Pack, error) {
+	if r == nil {
+		return nil, Errors{{Code: FileUnreadable, File: archive, Args: []any{bilingual{"没有给出文件", "no file was given"}}}}
+	}
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, whole(archive, err)
@@ -62,5 +65,5 @@ func whole(path string, err error) error {
 	if os.IsNotExist(err) {
 		code = PackMissing
 	}
-	return Errors{{Code: code, File: filepath.Base(path), Args: []any{plain(err)}}}
+	return Errors{{Code: code, File: filepath.Base(path), Args: []any{cause(err)}}}
 }

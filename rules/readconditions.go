@@ -12,6 +12,7 @@ type conditions struct {
 	lists map[string]*List
 	order []*List
 	used  map[*List]bool
+	met   map[Condition]int32 // lines of the conditions of the alternative that is being read, without place
 }
 
 // conditionColumns are the columns of gates.csv, qy.csv and conditions.csv.
@@ -21,6 +22,7 @@ var conditionColumns = []string{"group", "alternative", "atom", "list", "value"}
 type block struct {
 	alternatives []Alternative
 	pos          Pos
+	pair         int // procedure groups of the last alternative
 }
 
 func (l *loader) newConditions(d *DRG) *conditions {
@@ -55,6 +57,7 @@ func (c *conditions) read(name string, adrgs bool) map[string]*block {
 		group := s.Cell(0)
 		if group == "" {
 			s.fail(0, CellEmpty)
+			s.lost()
 			continue
 		}
 		b := blocks[group]
@@ -80,14 +83,17 @@ func (c *conditions) read(name string, adrgs bool) map[string]*block {
 		last = group
 		if next > n {
 			b.alternatives = append(b.alternatives, Alternative{Pos: s.pos()})
+			b.pair, c.met = 0, make(map[Condition]int32)
 		}
 		a := &b.alternatives[next-1]
-		if sound {
-			c.repeated(s, a, cond)
-			a.Conditions = append(a.Conditions, cond)
-			if g := pairSize(a); g == MaxProcedureGroups+1 {
-				s.fail(2, LimitExceeded, group+" procedure_group", g, MaxProcedureGroups)
-			}
+		if !sound {
+			continue
+		}
+		a.Conditions = append(a.Conditions, cond)
+		if cond.Atom != ProcedureGroup { // a pair may ask for two procedures of one list
+			c.repeated(s, cond)
+		} else if b.pair++; b.pair == MaxProcedureGroups+1 {
+			s.fail(2, LimitExceeded, group+" procedure_group", b.pair, MaxProcedureGroups)
 		}
 	}
 	return blocks
@@ -173,24 +179,14 @@ func (c *conditions) list(s *sheet, procedures bool) *List {
 	return list
 }
 
-// repeated reports a condition that the alternative has already. Equal procedure groups are no mistake: a pair may ask for
-// two procedures of one list.
-func (c *conditions) repeated(s *sheet, a *Alternative, cond Condition) {
-	for _, o := range a.Conditions {
-		if o.Atom == cond.Atom && o.List == cond.List && o.Value == cond.Value && o.Text == cond.Text && cond.Atom != ProcedureGroup {
-			s.fail(2, RowDuplicate, cond.Atom.String(), int(o.Pos.Line))
-		}
+// repeated reports a condition that the alternative has already.
+func (c *conditions) repeated(s *sheet, cond Condition) {
+	cond.Pos = Pos{}
+	if first, dup := c.met[cond]; dup {
+		s.fail(2, RowDuplicate, cond.Atom.String(), int(first))
+		return
 	}
-}
-
-func pairSize(a *Alternative) int {
-	n := 0
-	for _, c := range a.Conditions {
-		if c.Atom == ProcedureGroup {
-			n++
-		}
-	}
-	return n
+	c.met[cond] = int32(s.Line())
 }
 
 // unused reports lists that no condition refers to.
@@ -207,21 +203,23 @@ func (c *conditions) unused() {
 }
 
 // assign hands the blocks to their groups and reports groups without conditions and conditions without groups.
-func (c *conditions) assign(d *DRG, gates, qy, adrgs map[string]*block) {
-	l := c.l
-	for i := range d.MDCs {
-		m := &d.MDCs[i]
-		if b := gates[m.Code]; b != nil {
-			m.Gate = b.alternatives
-		} else {
-			l.add(l.at(m.Pos, "mdc", GroupWithoutCondition, m.Code, "gates.csv"))
-		}
-		b := qy[m.Code]
-		if (m.QY == "off") != (b == nil) {
-			l.add(l.at(m.Pos, "qy", AmbiguityMismatch, m.Code, m.QY))
-		}
-		if b != nil {
-			m.Ambiguity = b.alternatives
+func (r *drgReader) assign(gates, qy, adrgs map[string]*block) {
+	l := r.loader
+	for i := -1; i < len(r.MDCs); i++ {
+		m := r.mdc(i)
+		if m != &r.astray {
+			if b := gates[m.Code]; b != nil {
+				m.Gate = b.alternatives
+			} else {
+				l.add(l.at(m.Pos, "mdc", GroupWithoutCondition, m.Code, "gates.csv"))
+			}
+			b := qy[m.Code]
+			if (m.QY == "off") != (b == nil) {
+				l.add(l.at(m.Pos, "qy", AmbiguityMismatch, m.Code, m.QY))
+			}
+			if b != nil {
+				m.Ambiguity = b.alternatives
+			}
 		}
 		for j := range m.ADRGs {
 			g := &m.ADRGs[j]
@@ -232,20 +230,15 @@ func (c *conditions) assign(d *DRG, gates, qy, adrgs map[string]*block) {
 			}
 		}
 	}
-	known := d.adrgs()
-	for _, t := range []struct {
-		blocks map[string]*block
-		known  func(string) bool
-		file   string
-	}{
-		{gates, func(s string) bool { return d.mdc(s) != nil }, "mdc.csv"},
-		{qy, func(s string) bool { return d.mdc(s) != nil }, "mdc.csv"},
-		{adrgs, func(s string) bool { return known[s] != nil }, "adrg.csv"},
-	} {
-		for group, b := range t.blocks { // errors are sorted in the end
-			if !t.known(group) {
-				l.add(l.at(b.pos, "group", GroupUnknown, group, t.file))
+	unknown := func(blocks map[string]*block, known func(string) bool, file string) {
+		for group, b := range blocks { // errors are sorted in the end
+			if !known(group) {
+				l.add(l.at(b.pos, "group", GroupUnknown, group, file))
 			}
 		}
 	}
+	mdc := func(s string) bool { _, ok := r.mdcs[s]; return ok }
+	unknown(gates, mdc, "mdc.csv")
+	unknown(qy, mdc, "mdc.csv")
+	unknown(adrgs, func(s string) bool { _, ok := r.adrgs[s]; return ok }, "adrg.csv")
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/fenzu/fenzu/internal/table"
 )
 
 // What the format provides for, far above any scheme: national rules have at most three procedure groups in an alternative
@@ -16,9 +14,23 @@ const (
 	MaxZones           = 64
 )
 
+// drgReader reads the tables of one pack of system chs-drg.
+type drgReader struct {
+	*loader
+	*DRG
+	mdcs   map[string]int // places in MDCs
+	adrgs  map[string]adrgPlace
+	leaves map[string]int // lines
+	astray MDC            // ADRGs whose MDC is not known: other tables refer to them rightly
+}
+
+// adrgPlace is an MDC, -1 for astray, and a place in its ADRGs.
+type adrgPlace struct{ mdc, adrg int }
+
 // readDRG reads the tables of a pack of system chs-drg and checks them together.
 func (l *loader) readDRG() *DRG {
 	d := &DRG{}
+	r := &drgReader{loader: l, DRG: d, mdcs: make(map[string]int), adrgs: make(map[string]adrgPlace), leaves: make(map[string]int)}
 	d.Lists = append(l.lists("lists", "list", anyKind), l.lists("mdc_principal", "mdc", diagnoses)...)
 	d.Zones = l.lists("zones", "zone", diagnoses)
 	d.Exclusions = l.lists("exclusion", "exclusion", diagnoses)
@@ -30,17 +42,19 @@ func (l *loader) readDRG() *DRG {
 	d.NotPrincipal = one(l.lists("not_principal", "", diagnoses))
 	d.NotCounted = one(l.lists("not_counted", "", procedures))
 	d.Counted = one(l.lists("counted", "", procedures))
-	l.zoneConflicts(d)
-	l.readComplications(d)
-	l.readMDCs(d)
-	l.readADRGs(d)
-	l.readLeaves(d)
+	r.idle()
+	r.zoneConflicts()
+	r.readComplications()
+	r.readMDCs()
+	r.readADRGs()
+	r.readLeaves()
+	r.checkCodes()
 	c := l.newConditions(d)
 	gates := c.read("gates", false)
 	qy := c.read("qy", false)
 	conditions := c.read("conditions", true)
 	c.unused()
-	c.assign(d, gates, qy, conditions)
+	r.assign(gates, qy, conditions)
 	d.number()
 	l.codes.seal()
 	if l.sound() {
@@ -50,34 +64,50 @@ func (l *loader) readDRG() *DRG {
 	return d
 }
 
+// idle reports the list of procedures that the parameter counts does not ask.
+func (r *drgReader) idle() {
+	name := "counted"
+	if r.manifest.Parameters.Counts == "list" {
+		name = "not_counted"
+	}
+	for _, t := range r.manifest.Tables {
+		if t.Name == name {
+			r.add(&Error{Code: TableIdle, File: manifestFile, Line: int(t.Pos.Line), Field: "tables." + name,
+				Source: r.index(manifestFile).Line(int(t.Pos.Line)),
+				Args:   []any{name + tableSuffix, "counts: " + r.manifest.Parameters.Counts}})
+		}
+	}
+}
+
 // harmless are the errors that leave the conditions whole, so that reasoning about them says nothing false.
 var harmless = []Code{
 	FileUnknown, PathEscapes, RowCount, RowDuplicate, KeyUnknown, DatesReversed, ListUnused, GroupWithoutLeaf, LeafOpen,
-	LeafUnreachable, SeverityConflict, ZoneConflict, AmbiguityMismatch,
+	LeafUnreachable, SeverityConflict, ZoneConflict, AmbiguityMismatch, TableIdle, GroupCodeTaken,
 }
 
 // sound reports whether the conditions are whole.
 func (l *loader) sound() bool {
-	return !slices.ContainsFunc(l.errs, func(e *Error) bool { return !slices.Contains(harmless, e.Code) })
+	return len(l.partial) == 0 && !slices.ContainsFunc(l.errs, func(e *Error) bool { return !slices.Contains(harmless, e.Code) })
 }
 
 // readMDCs reads mdc.csv.
-func (l *loader) readMDCs(d *DRG) {
-	s, ok := l.table("mdc", []string{"mdc", "name", "on_miss", "qy", "qy_code"}, nil)
+func (r *drgReader) readMDCs() {
+	s, ok := r.table("mdc", []string{"mdc", "name", "on_miss", "qy", "qy_code"}, nil)
 	if !ok {
 		return
 	}
-	seen := make(map[string]int)
 	for s.next() {
 		m := MDC{Code: s.Cell(0), Name: s.Cell(1), Fall: s.Cell(2) == "next", QY: s.Cell(3), QYCode: s.Cell(4), Pos: s.pos()}
-		switch first, dup := seen[m.Code]; {
+		switch first, dup := r.mdcs[m.Code]; {
 		case m.Code == "":
 			s.fail(0, CellEmpty)
+			s.lost()
+			continue
 		case dup:
-			s.fail(0, RowDuplicate, m.Code, first)
+			s.fail(0, RowDuplicate, m.Code, int(r.MDCs[first].Pos.Line))
 			continue
 		}
-		seen[m.Code] = s.Line()
+		r.mdcs[m.Code] = len(r.MDCs)
 		s.oneOf(2, "next", "stop")
 		s.oneOf(3, "off", "ambiguous", "no-group")
 		switch ambiguous := m.QY == "ambiguous"; {
@@ -86,7 +116,7 @@ func (l *loader) readMDCs(d *DRG) {
 		case !ambiguous && m.QYCode != "":
 			s.fail(4, CellValue, m.QYCode, `""`)
 		}
-		d.MDCs = append(d.MDCs, m)
+		r.MDCs = append(r.MDCs, m)
 	}
 }
 
@@ -98,114 +128,133 @@ func (s *sheet) oneOf(col int, values ...string) {
 }
 
 // readADRGs reads adrg.csv, in the order of trial.
-func (l *loader) readADRGs(d *DRG) {
-	s, ok := l.table("adrg", []string{"adrg", "mdc", "name", "stage"}, nil)
+func (r *drgReader) readADRGs() {
+	s, ok := r.table("adrg", []string{"adrg", "mdc", "name", "stage"}, nil)
 	if !ok {
 		return
 	}
-	seen := make(map[string]int)
 	for s.next() {
 		g := ADRG{Code: s.Cell(0), Name: s.Cell(2), Pos: s.pos()}
-		switch first, dup := seen[g.Code]; {
+		switch first, dup := r.adrgs[g.Code]; {
 		case g.Code == "":
 			s.fail(0, CellEmpty)
+			s.lost()
+			continue
 		case dup:
-			s.fail(0, RowDuplicate, g.Code, first)
+			s.fail(0, RowDuplicate, g.Code, int(r.adrg(first).Pos.Line))
 			continue
 		}
-		seen[g.Code] = s.Line()
 		if i := slices.Index(stageNames[1:], s.Cell(3)); i >= 0 {
 			g.Stage = Stage(i + 1)
 		} else {
 			s.oneOf(3, stageNames[1:]...)
 		}
-		if m := d.mdc(s.Cell(1)); m != nil {
-			m.ADRGs = append(m.ADRGs, g)
+		p := adrgPlace{mdc: -1}
+		if i, known := r.mdcs[s.Cell(1)]; known {
+			p.mdc = i
 		} else {
 			s.fail(1, GroupUnknown, s.Cell(1), "mdc.csv")
 		}
+		of := r.mdc(p.mdc)
+		p.adrg = len(of.ADRGs)
+		of.ADRGs = append(of.ADRGs, g)
+		r.adrgs[g.Code] = p
 	}
 }
 
-func (d *DRG) mdc(code string) *MDC {
-	for i := range d.MDCs {
-		if d.MDCs[i].Code == code {
-			return &d.MDCs[i]
-		}
+// mdc returns the MDC of a place, or that of the ADRGs without.
+func (r *drgReader) mdc(i int) *MDC {
+	if i < 0 {
+		return &r.astray
 	}
-	return nil
+	return &r.MDCs[i]
 }
 
-// adrgs returns the ADRGs by code.
-func (d *DRG) adrgs() map[string]*ADRG {
-	m := make(map[string]*ADRG)
-	for i := range d.MDCs {
-		for j := range d.MDCs[i].ADRGs {
-			g := &d.MDCs[i].ADRGs[j]
-			m[g.Code] = g
-		}
-	}
-	return m
-}
+// adrg returns the ADRG of a place.
+func (r *drgReader) adrg(p adrgPlace) *ADRG { return &r.mdc(p.mdc).ADRGs[p.adrg] }
 
 // readLeaves reads drg.csv: the leaves of an ADRG in the order of trial.
-func (l *loader) readLeaves(d *DRG) {
-	s, ok := l.table("drg", []string{"drg", "adrg", "name", "when"}, nil)
+func (r *drgReader) readLeaves() {
+	s, ok := r.table("drg", []string{"drg", "adrg", "name", "when"}, nil)
 	if !ok {
 		return
 	}
-	byCode := d.adrgs()
-	seen := make(map[string]int)
 	for s.next() {
 		leaf := Leaf{Code: s.Cell(0), Name: s.Cell(2), Pos: s.pos()}
-		switch first, dup := seen[leaf.Code]; {
+		switch first, dup := r.leaves[leaf.Code]; {
 		case leaf.Code == "":
 			s.fail(0, CellEmpty)
 		case dup:
 			s.fail(0, RowDuplicate, leaf.Code, first)
 			continue
 		}
-		seen[leaf.Code] = s.Line()
+		r.leaves[leaf.Code] = s.Line()
 		if i := slices.Index(whenNames[:], s.Cell(3)); i >= 0 {
 			leaf.When = When(i)
 		} else {
 			s.oneOf(3, whenNames[:]...)
 		}
-		if g := byCode[s.Cell(1)]; g != nil {
+		if p, known := r.adrgs[s.Cell(1)]; known {
+			g := r.adrg(p)
 			g.Leaves = append(g.Leaves, leaf)
 		} else {
 			s.fail(1, GroupUnknown, s.Cell(1), "adrg.csv")
 		}
 	}
-	l.checkLeaves(d)
-}
-
-// checkLeaves reports subdivisions that are not complete, or that have leaves which an earlier one covers.
-func (l *loader) checkLeaves(d *DRG) {
-	for i := range d.MDCs {
-		for _, g := range d.MDCs[i].ADRGs {
-			if len(g.Leaves) == 0 {
-				l.add(l.at(g.Pos, "adrg", GroupWithoutLeaf, g.Code))
-				continue
-			}
-			if last := g.Leaves[len(g.Leaves)-1]; last.When != WhenAny {
-				l.add(l.at(last.Pos, "when", LeafOpen, g.Code, last.Code))
-			}
-			for j, leaf := range g.Leaves {
-				for _, earlier := range g.Leaves[:j] {
-					// A surviving MCC is also "MCC or CC", and every case is any case.
-					if earlier.When <= leaf.When {
-						l.add(l.at(leaf.Pos, "drg", LeafUnreachable, leaf.Code, earlier.Code))
-						break
-					}
-				}
-			}
+	for i := -1; i < len(r.MDCs); i++ {
+		for j := range r.mdc(i).ADRGs {
+			r.checkLeaves(&r.mdc(i).ADRGs[j])
 		}
 	}
 }
 
+// checkLeaves reports a subdivision that is not complete, or that has leaves which an earlier one covers.
+func (r *drgReader) checkLeaves(g *ADRG) {
+	if len(g.Leaves) == 0 {
+		r.add(r.loader.at(g.Pos, "adrg", GroupWithoutLeaf, g.Code))
+		return
+	}
+	if last := g.Leaves[len(g.Leaves)-1]; last.When != WhenAny {
+		r.add(r.loader.at(last.Pos, "when", LeafOpen, g.Code, last.Code))
+	}
+	widest := g.Leaves[0] // a surviving MCC is also "MCC or CC", and every case is any case
+	for _, leaf := range g.Leaves[1:] {
+		if widest.When <= leaf.When {
+			r.add(r.loader.at(leaf.Pos, "drg", LeafUnreachable, leaf.Code, widest.Code))
+		} else {
+			widest = leaf
+		}
+	}
+}
+
+// checkCodes reports codes of ambiguous cases that mean something else too: the answer would not tell what became of a case.
+func (r *drgReader) checkCodes() {
+	qy := make(map[string]int)
+	ungrouped := r.manifest.Parameters.UngroupedCode
+	if line, taken := r.leaves[ungrouped]; taken && ungrouped != "" {
+		r.add(r.loader.at(At(FileDRG, line), "drg", GroupCodeTaken, ungrouped, "ungrouped_code"))
+	}
+	for _, m := range r.MDCs {
+		if m.QYCode == "" {
+			continue
+		}
+		first, twice := qy[m.QYCode]
+		line, leaf := r.leaves[m.QYCode]
+		switch {
+		case twice:
+			r.add(r.loader.at(m.Pos, "qy_code", GroupCodeTaken, m.QYCode, fmt.Sprintf("mdc.csv:%d", first)))
+		case leaf:
+			r.add(r.loader.at(m.Pos, "qy_code", GroupCodeTaken, m.QYCode, fmt.Sprintf("drg.csv:%d", line)))
+		case m.QYCode == ungrouped:
+			r.add(r.loader.at(m.Pos, "qy_code", GroupCodeTaken, m.QYCode, "ungrouped_code"))
+		}
+		qy[m.QYCode] = int(m.Pos.Line)
+	}
+}
+
 // readComplications reads mcc.csv and cc.csv.
-func (l *loader) readComplications(d *DRG) {
+func (r *drgReader) readComplications() {
+	l, d := r.loader, r.DRG
 	tableOf := make(map[string]int, len(d.Exclusions))
 	for i, x := range d.Exclusions {
 		tableOf[x.Name] = i
@@ -253,7 +302,8 @@ func (l *loader) readComplications(d *DRG) {
 }
 
 // zoneConflicts reports diagnoses in two body zones, and too many zones.
-func (l *loader) zoneConflicts(d *DRG) {
+func (r *drgReader) zoneConflicts() {
+	l, d := r.loader, r.DRG
 	zone := make(map[Ref]int)
 	for n, z := range d.Zones {
 		if n == MaxZones {
@@ -271,9 +321,13 @@ func (l *loader) zoneConflicts(d *DRG) {
 // accept reports the findings that accepted.csv does not accept, and the acceptances without finding.
 func (l *loader) accept() {
 	type key struct{ finding, subject string }
-	used := make(map[key]bool)
+	used := make(map[key]int)
 	sound := l.sound() // else some findings were not looked for
-	if s, ok := l.table("accepted", []string{"finding", "subject", "reason", "source"}, nil); ok {
+	s, ok := l.table("accepted", []string{"finding", "subject", "reason", "source"}, nil)
+	if l.partial["accepted"] || l.blind { // what is accepted is not known, or what there is to accept
+		l.findings = nil
+	}
+	if ok {
 		occurs := make(map[key]bool)
 		for _, f := range l.findings {
 			occurs[key{string(f.Code), f.subject}] = true
@@ -286,17 +340,18 @@ func (l *loader) accept() {
 				}
 			}
 			switch {
-			case used[k]:
-				s.fail(1, RowDuplicate, k.finding+" "+k.subject, s.Line())
+			case used[k] > 0:
+				s.fail(1, RowDuplicate, k.finding+" "+k.subject, used[k])
+				continue
 			case !occurs[k] && sound:
 				s.fail(1, FindingUnused, k.finding, k.subject)
 			}
-			used[k] = true
+			used[k] = s.Line()
 		}
 	}
 	for _, f := range l.findings {
-		if !used[key{string(f.Code), f.subject}] {
-			f.Source, f.Column, f.Width = table.Locate(l.files[f.File], f.Line, f.Field)
+		if used[key{string(f.Code), f.subject}] == 0 {
+			f.Source, f.Column, f.Width = l.index(f.File).Locate(f.Line, f.Field)
 			l.add(f)
 		}
 	}

@@ -135,6 +135,7 @@ func (l *loader) lists(name, nameColumn string, k kind) []*List {
 		if nameColumn != "" {
 			if title = s.Cell(0); title == "" {
 				s.fail(0, CellEmpty)
+				s.lost()
 				continue
 			}
 		}
@@ -185,19 +186,15 @@ func looksProcedure(cell string) bool {
 
 // repeated reports codes that stand in one list twice.
 func (l *loader) repeated(lists []*List) {
-	seen := make([]int32, max(l.codes.Diagnoses(), l.codes.Procedures())) // the list that last held a code, from 1
+	type place struct{ list, line int32 } // that last held a code, the list from 1
+	seen := make([]place, max(l.codes.Diagnoses(), l.codes.Procedures()))
 	for n, list := range lists {
-		mark := int32(n + 1)
 		for i, c := range list.Codes {
-			if seen[c] != mark {
-				seen[c] = mark
+			if first := seen[c]; first.list == int32(n+1) {
+				l.add(l.at(At(list.File, int(list.Lines[i])), "code", RowDuplicate, l.codeText(list, c), int(first.line)))
 				continue
 			}
-			first := 0
-			for list.Codes[first] != c {
-				first++
-			}
-			l.add(l.at(At(list.File, int(list.Lines[i])), "code", RowDuplicate, l.codeText(list, c), int(list.Lines[first])))
+			seen[c] = place{int32(n + 1), list.Lines[i]}
 		}
 	}
 }

@@ -89,14 +89,14 @@ func place(m *yamldoc.Map, key string) Pos {
 func (l *loader) manifestError(m *yamldoc.Map, key string, code Code, args ...any) {
 	n, column, width := m.Place(key)
 	l.add(&Error{Code: code, File: manifestFile, Line: n, Column: column, Width: width, Field: m.Path(key),
-		Source: line(l.files[manifestFile], n), Args: args})
+		Source: l.index(manifestFile).Line(n), Args: args})
 }
 
 // keyError reports a key that cannot stand where it does.
 func (l *loader) keyError(m *yamldoc.Map, key string, code Code, args ...any) {
 	n, column, width := m.KeyPlace(key)
 	l.add(&Error{Code: code, File: manifestFile, Line: n, Column: column, Width: width, Field: m.Path(key),
-		Source: line(l.files[manifestFile], n), Args: args})
+		Source: l.index(manifestFile).Line(n), Args: args})
 }
 
 // readManifest reads pack.yaml; it reports false if the rest of the pack cannot be read under it.
@@ -121,7 +121,7 @@ func (l *loader) readManifest(doc *yamldoc.Map) bool {
 	if m.Revision < 1 && len(l.errs) == before {
 		l.manifestError(doc, "revision", CellValue, doc.Text("revision", false), ">= 1")
 	}
-	m.Name = doc.Text("name", true)
+	m.Name = l.text(doc, "name")
 	m.Region = doc.Text("region", false)
 	if strings.Trim(m.Region, "0123456789") != "" {
 		l.manifestError(doc, "region", CellValue, m.Region, "0-9")
@@ -133,24 +133,34 @@ func (l *loader) readManifest(doc *yamldoc.Map) bool {
 	l.readSources(doc)
 	l.readTables(doc)
 	if m.System != SystemCodes {
-		m.CodeSystem = need(doc, "code_system", true)
+		m.CodeSystem = l.pinned(doc, "code_system", true)
 		l.readParameters(doc)
 	}
 	if m.System == SystemDIP {
-		m.Base = need(doc, "base", false)
+		m.Base = l.pinned(doc, "base", false)
 	}
 	doc.Done()
 	return true
 }
 
-// need reads which pack another key rests on.
-func need(doc *yamldoc.Map, key string, required bool) Need {
+// pinned reads which pack another key rests on.
+func (l *loader) pinned(doc *yamldoc.Map, key string, required bool) Need {
 	n := doc.Map(key, required)
 	if n == nil {
 		return Need{}
 	}
 	defer n.Done()
-	return Need{n.Text("id", true), n.Text("edition", true), n.Text("digest", true)}
+	return Need{l.text(n, "id"), l.text(n, "edition"), l.text(n, "digest")}
+}
+
+// text reads a text that must not be empty.
+func (l *loader) text(m *yamldoc.Map, key string) string {
+	before := len(l.errs)
+	s := m.Text(key, true)
+	if strings.TrimSpace(s) == "" && len(l.errs) == before {
+		l.manifestError(m, key, CellEmpty)
+	}
+	return s
 }
 
 // name reads an identifier: it stands in file names and in texts such as chs-drg@2.0.
@@ -178,9 +188,14 @@ func (l *loader) date(doc *yamldoc.Map, key string) Date {
 }
 
 func (l *loader) readSources(doc *yamldoc.Map) {
-	for _, s := range doc.Maps("sources", true) {
+	before := len(l.errs)
+	list := doc.Maps("sources", true)
+	if len(list) == 0 && len(l.errs) == before {
+		l.manifestError(doc, "sources", CellEmpty)
+	}
+	for _, s := range list {
 		l.manifest.Sources = append(l.manifest.Sources, Source{
-			Title: s.Text("title", true), Issuer: s.Text("issuer", true),
+			Title: l.text(s, "title"), Issuer: l.text(s, "issuer"),
 			Number: s.Text("number", false), Date: s.Text("date", false), Note: s.Text("note", false),
 		})
 		s.Done()
@@ -190,23 +205,31 @@ func (l *loader) readSources(doc *yamldoc.Map) {
 // readTables reads which tables the pack has and how many rows each.
 func (l *loader) readTables(doc *yamldoc.Map) {
 	m := doc.Map("tables", true)
+	known := tables[l.manifest.System]
 	if m == nil {
+		for name := range known {
+			l.partial[name] = true
+		}
 		return
 	}
-	known := tables[l.manifest.System]
 	for _, name := range m.Keys() {
+		before := len(l.errs)
 		rows := m.Int(name, true)
 		_, ok := known[name]
 		switch {
 		case escapes(name):
 			l.keyError(m, name, PathEscapes, name)
+			continue
 		case !ok:
 			l.keyError(m, name, FileUnknown)
-		case rows < 0:
+			continue
+		case len(l.errs) > before:
+			rows = -1
+		case rows < 0 || rows > tableLimit:
 			l.manifestError(m, name, CellValue, strconv.FormatInt(rows, 10), ">= 0")
-		default:
-			l.manifest.Tables = append(l.manifest.Tables, TableCount{name, int(rows), place(m, name)})
+			rows = -1 // the table is read, its rows are not counted
 		}
+		l.manifest.Tables = append(l.manifest.Tables, TableCount{name, int(rows), place(m, name)})
 	}
 	slices.SortFunc(l.manifest.Tables, func(a, b TableCount) int { return cmp.Compare(a.Name, b.Name) })
 	var missing []string
@@ -218,6 +241,7 @@ func (l *loader) readTables(doc *yamldoc.Map) {
 	slices.Sort(missing)
 	for _, name := range missing {
 		l.manifestError(doc, "tables", KeyMissing, "tables."+name)
+		l.partial[name] = true
 	}
 }
 

@@ -47,28 +47,34 @@ type Reader struct {
 	cells  []string // as they stand in the file
 	width  int      // cells of the header
 	fields []int    // place in cells of each wanted column, -1 if the file has not got it
+	usable bool
 	report func(Problem)
+}
+
+// Any is New for a table whose columns do not matter.
+func Any(data string, report func(Problem)) *Reader {
+	r := quiet(strings.TrimPrefix(data, "\ufeff"))
+	r.advance()
+	r.split()
+	required := slices.Compact(slices.Sorted(slices.Values(r.cells)))
+	return New(data, required, nil, report)
 }
 
 // New checks encoding and header and returns a Reader whose cells come in the order of want, required columns first, then
 // optional ones. Problems go to report, here and later; where the header is unusable the Reader has no records.
 func New(data string, required, optional []string, report func(Problem)) *Reader {
 	r := &Reader{report: report}
-	if strings.HasPrefix(data, "\xff\xfe") || strings.HasPrefix(data, "\xfe\xff") {
-		report(Problem{Kind: NotUTF8, Line: 1, Column: 1, Detail: "UTF-16"})
+	if p, ok := Check(data); !ok {
+		report(p)
 		return r
 	}
 	data = strings.TrimPrefix(data, "\ufeff")
-	if !utf8.ValidString(data) {
-		report(notUTF8(data))
-		return r
-	}
 	r.rest, r.quotes = data, strings.IndexByte(data, '"') >= 0
 	if !r.advance() {
 		report(Problem{Kind: NoHeader, Line: 1, Column: 1})
 		return r
 	}
-	if !r.header(required, optional) {
+	if r.usable = r.header(required, optional); !r.usable {
 		r.rest = ""
 	}
 	return r
@@ -130,9 +136,6 @@ func (r *Reader) Next() bool {
 // Line returns the number of the record's line, 1-based.
 func (r *Reader) Line() int { return r.line }
 
-// Text returns the line of the record as it stands in the file.
-func (r *Reader) Text() string { return r.text }
-
 // Cell returns the i-th wanted cell, empty if the file has no such column. It shares the memory of the file.
 func (r *Reader) Cell(i int) string {
 	if f := r.fields[i]; f >= 0 {
@@ -141,16 +144,8 @@ func (r *Reader) Cell(i int) string {
 	return ""
 }
 
-// Has reports whether the file has the i-th wanted column.
-func (r *Reader) Has(i int) bool { return r.fields[i] >= 0 }
-
-// Column returns where the i-th wanted cell begins in the line, 1-based, in characters.
-func (r *Reader) Column(i int) int {
-	if f := r.fields[i]; f >= 0 {
-		return r.column(f)
-	}
-	return 1
-}
+// Usable reports whether encoding and header were such that records could be read.
+func (r *Reader) Usable() bool { return r.usable }
 
 // advance takes the next line that is not empty.
 func (r *Reader) advance() bool {
@@ -220,45 +215,4 @@ func (r *Reader) column(f int) int {
 	}
 	_, at := c.FieldPos(f)
 	return utf8.RuneCountInString(r.text[:at-1]) + 1
-}
-
-// notUTF8 places the first invalid byte and guesses the encoding that the bytes are in.
-func notUTF8(data string) Problem {
-	at := 0
-	for i, r := range data {
-		if r == utf8.RuneError {
-			if _, n := utf8.DecodeRuneInString(data[i:]); n == 1 {
-				at = i
-				break
-			}
-		}
-	}
-	head := data[:at]
-	start := strings.LastIndexByte(head, '\n') + 1
-	p := Problem{
-		Kind:   NotUTF8,
-		Line:   strings.Count(head, "\n") + 1,
-		Column: utf8.RuneCountInString(head[start:]) + 1,
-	}
-	if looksGBK(data) {
-		p.Detail = "GBK"
-	}
-	return p
-}
-
-// looksGBK reports whether every byte above ASCII is part of a pair that GBK has, as in files of Chinese spreadsheets.
-func looksGBK(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < utf8.RuneSelf {
-			continue
-		}
-		if s[i] == 0x80 || s[i] == 0xff || i+1 == len(s) {
-			return false
-		}
-		i++
-		if t := s[i]; t < 0x40 || t == 0x7f || t == 0xff {
-			return false
-		}
-	}
-	return true
 }

@@ -55,6 +55,10 @@ func TestRead(t *testing.T) {
 		}},
 		{"GBK", "a,b\n1,\xb1\xe0\xc2\xeb\n", nil, nil, []Problem{{Kind: NotUTF8, Line: 2, Column: 3, Detail: "GBK"}}},
 		{"UTF-16", "\xff\xfea\x00,\x00", nil, nil, []Problem{{Kind: NotUTF8, Line: 1, Column: 1, Detail: "UTF-16"}}},
+		{"UTF-16 without mark", "a\x00,\x00b\x00\n\x00", nil, nil, []Problem{{Kind: NotUTF8, Line: 1, Column: 2, Detail: "UTF-16"}}},
+		{"UTF-16 without mark, the other way round", "\x00a\x00,\x00b", nil, nil, []Problem{{Kind: NotUTF8, Line: 1, Column: 1, Detail: "UTF-16"}}},
+		{"a block of zeros", "a,b\n中,\x00\x00\n", nil, nil, []Problem{{Kind: NotUTF8, Line: 2, Column: 3}}},
+		{"GBK behind a byte order mark", "\ufeffa,b\n\xb1\xe0,1\n", nil, nil, []Problem{{Kind: NotUTF8, Line: 2, Column: 1, Detail: "GBK"}}},
 		{"neither", "a,b\n中,\xff\n", nil, nil, []Problem{{Kind: NotUTF8, Line: 2, Column: 3}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -71,37 +75,65 @@ func TestRead(t *testing.T) {
 
 // TestPositions reads positions that are marked in the input: each ¶ stands where a cell begins.
 func TestPositions(t *testing.T) {
-	const marked = "¶a,¶b\n¶中文,¶x\n¶\"引,号\",¶\"y\"\n¶,¶\n"
-	r := New(strings.ReplaceAll(marked, "¶", ""), []string{"a", "b"}, nil, func(p Problem) { t.Errorf("%+v", p) })
-	lines := strings.Split(marked, "\n")
-	for r.Next() {
-		var want []int
-		col := 1
-		for _, c := range lines[r.Line()-1] {
-			if c == '¶' {
-				want = append(want, col)
-				continue
+	const marked = "¶a,¶b\n¶中文,¶x\n\n¶\"引,号\",¶\"y\"\r\n¶,¶\n"
+	for _, mark := range []string{"", "\ufeff"} {
+		x := NewIndex(mark + strings.ReplaceAll(marked, "¶", ""))
+		for n, line := range strings.Split(marked, "\n") {
+			line = strings.TrimSuffix(line, "\r")
+			var want []int
+			col := 1
+			for _, c := range line {
+				if c == '¶' {
+					want = append(want, col)
+					continue
+				}
+				col++
 			}
-			col++
-		}
-		for i, w := range want {
-			if got := r.Column(i); got != w {
-				t.Errorf("line %d: cell %d begins at %d, want %d", r.Line(), i, got, w)
+			for i, w := range want {
+				text, got, _ := x.Locate(n+1, []string{"a", "b"}[i])
+				if got != w {
+					t.Errorf("line %d: cell %d begins at %d, want %d", n+1, i, got, w)
+				}
+				if want := strings.ReplaceAll(line, "¶", ""); text != want || x.Line(n+1) != want {
+					t.Errorf("line %d is %q, want %q", n+1, text, want)
+				}
 			}
 		}
-		if want := strings.ReplaceAll(lines[r.Line()-1], "¶", ""); r.Text() != want {
-			t.Errorf("line %d is %q, want %q", r.Line(), r.Text(), want)
+		if text, col, width := x.Locate(2, "b"); text != "中文,x" || col != 4 || width != 1 {
+			t.Errorf("Locate = %q, %d, %d", text, col, width)
 		}
 	}
-	text, col, width := Locate(strings.ReplaceAll(marked, "¶", ""), 2, "b")
-	if text != "中文,x" || col != 4 || width != 1 {
-		t.Errorf("Locate = %q, %d, %d", text, col, width)
-	}
-	if text, col, _ := Locate("a\n1\n", 2, "z"); text != "1" || col != 0 {
+	x := NewIndex("a\n1\n\xff\n")
+	if text, col, _ := x.Locate(2, "z"); text != "1" || col != 0 {
 		t.Errorf("Locate of an unknown column = %q, %d", text, col)
 	}
-	if text, _, _ := Locate("a\n1\n", 9, "a"); text != "" {
-		t.Errorf("Locate of a line beyond the end = %q", text)
+	for _, n := range []int{-1, 0, 3, 4, 9} {
+		if text, col, _ := x.Locate(n, "a"); text != "" || col != 0 {
+			t.Errorf("Locate of line %d, which is not there or no text = %q, %d", n, text, col)
+		}
+	}
+}
+
+// TestAny reads tables whatever their columns.
+func TestAny(t *testing.T) {
+	for data, want := range map[string]int{"x,y\n1,2\n3,4\n": 2, "\ufeffb\n1\n": 1} {
+		r := Any(data, func(p Problem) { t.Errorf("%q: %+v", data, p) })
+		n := 0
+		for r.Next() {
+			n++
+		}
+		if n != want || !r.Usable() {
+			t.Errorf("%q has %d rows, want %d", data, n, want)
+		}
+	}
+	for data, want := range map[string]Kind{"": NoHeader, "a,a\n": ColumnDuplicate, "a\n\xff": NotUTF8, "a\n1,2\n": RowWidth, "\"a\n": RowQuote} {
+		var got []Kind
+		r := Any(data, func(p Problem) { got = append(got, p.Kind) })
+		for r.Next() {
+		}
+		if !slices.Equal(got, []Kind{want}) || r.Usable() != (want == RowWidth) {
+			t.Errorf("%q: problems %v, want %v; usable %t", data, got, want, r.Usable())
+		}
 	}
 }
 
