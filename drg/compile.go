@@ -1,12 +1,14 @@
 package drg
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/fenzu/fenzu/rules"
 )
 
-// Grouper is a compiled CHS-DRG pack. It does not change and is safe for concurrent use.
+// Grouper is a compiled CHS-DRG pack. It does not change and is safe for concurrent use. [Compile] makes one; the zero value has
+// no rules and must not be asked.
 type Grouper struct {
 	pack   *rules.Pack
 	id     *rules.Identity
@@ -90,6 +92,9 @@ type leaf struct {
 // Compile prepares a pack of system chs-drg for grouping. All cost is here. A loaded pack is sound, so the only errors are a
 // pack of another system, and one with more conditions than can be numbered.
 func Compile(p *rules.Pack) (*Grouper, error) {
+	if p == nil {
+		return nil, errors.New("drg: there is no pack")
+	}
 	d := p.DRG()
 	if d == nil {
 		return nil, fmt.Errorf("drg: pack %s is of system %q, not %q", p.Identity(), p.Identity().System, rules.SystemDRG)

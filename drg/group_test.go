@@ -261,3 +261,12 @@ func FuzzGroup(f *testing.F) {
 		}
 	})
 }
+
+// TestNoPack compiles nothing, and a pack of another system.
+func TestNoPack(t *testing.T) {
+	for name, p := range map[string]*rules.Pack{"nil": nil, "the zero pack": {}, "a code system": packtest.Codes(t)} {
+		if g, err := drg.Compile(p); err == nil || g != nil {
+			t.Errorf("%s: %v, %v", name, g, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package grouper
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/fenzu/fenzu/dip"
@@ -14,7 +15,8 @@ type Case = rules.Case
 // Result is the answer about one case.
 type Result = rules.Result
 
-// Grouper groups cases under one pack. It does not change and is safe for concurrent use.
+// Grouper groups cases under one pack. It does not change and is safe for concurrent use. [New] makes one; the zero value has no
+// rules and must not be asked.
 type Grouper struct {
 	pack   *rules.Pack
 	engine engine
@@ -27,8 +29,12 @@ type engine interface {
 }
 
 // New compiles a pack. All cost is here; what it returns is meant to be kept and shared. A pack that rules.Open returned is
-// sound, so the only error is a pack of a system that groups nothing.
+// sound, so the only errors are no pack, a pack of a system that groups nothing, and one with more of something than can be
+// numbered.
 func New(p *rules.Pack) (*Grouper, error) {
+	if p == nil {
+		return nil, errors.New("grouper: there is no pack")
+	}
 	switch system := p.Identity().System; system {
 	case rules.SystemDRG:
 		e, err := drg.Compile(p)

@@ -142,3 +142,15 @@ func TestIdentity(t *testing.T) {
 		}
 	}
 }
+
+// TestNoPack asks for a grouper of nothing.
+func TestNoPack(t *testing.T) {
+	for name, p := range map[string]*rules.Pack{"nil": nil, "the zero pack": {}} {
+		if g, err := grouper.New(p); err == nil || g != nil {
+			t.Errorf("New of %s: %v, %v", name, g, err)
+		}
+		if s, err := grouper.NewSet(packtest.DRG(t, "2.0"), p); err == nil || s != nil {
+			t.Errorf("NewSet of %s: %v, %v", name, s, err)
+		}
+	}
+}

@@ -362,3 +362,25 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// TestNothing opens nothing: a file system, archive or needed pack that is nil is an error and no panic.
+func TestNothing(t *testing.T) {
+	codes, _, m := packtest.Mini(t)
+	for name, c := range map[string]struct {
+		open func() (*rules.Pack, error)
+		want rules.Code
+	}{
+		"no file system":       {func() (*rules.Pack, error) { return rules.Open(nil, codes) }, rules.FileUnreadable},
+		"no archive":           {func() (*rules.Pack, error) { return rules.OpenZip(nil, 0, codes) }, rules.FileUnreadable},
+		"no needed pack":       {func() (*rules.Pack, error) { return rules.Open(m, nil) }, rules.PackNeeded},
+		"the zero needed pack": {func() (*rules.Pack, error) { return rules.Open(m, new(rules.Pack)) }, rules.PackNeeded},
+	} {
+		p, err := c.open()
+		if err == nil || p != nil || !slices.Equal(codesOf(t, err), []rules.Code{c.want}) {
+			t.Errorf("%s: %v, want %s", name, err, c.want)
+		}
+	}
+	if p, err := rules.Open(m, nil, codes); err != nil || p == nil {
+		t.Errorf("a nil beside what is needed: %v", err)
+	}
+}
