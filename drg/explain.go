@@ -353,6 +353,34 @@ func (s *state) explainMiss(a *alternative) {
 	s.visit(t)
 }
 
+// explainRest tells the ADRGs that failed in exactly one condition and stand behind that of the i-th alternative, which took the
+// case.
+func (s *state) explainRest(w *ways, i int) {
+	for !w.list[i].last {
+		i++
+	}
+	s.explainMissed(w.list[i+1:])
+}
+
+// explainMissed tells the ADRGs, of whole lists of alternatives, that would have failed in exactly one condition. They were not
+// tried: that a combination lacks a procedure touches no result.
+func (s *state) explainMissed(list []alternative) {
+	unpaired := s.unpaired
+	for len(list) > 0 {
+		n, held := 0, false
+		for last := false; !last; n++ {
+			last, held = list[n].last, held || s.holds(&list[n])
+		}
+		for i := range list[:n] {
+			if !held {
+				s.explainMiss(&list[i])
+			}
+		}
+		list = list[n:]
+	}
+	s.unpaired = unpaired
+}
+
 // fillFailure puts a condition that failed into a step: what was asked, what there is, and where else the code stands.
 func (s *state) fillFailure(t *rules.Step, a *alternative, failed int) {
 	c, f := &a.rule.Conditions[failed], a.asks[failed]
@@ -401,10 +429,10 @@ func (s *state) explainUnambiguous(m *mdc) {
 }
 
 // explainAmbiguous tells which procedure made the case ambiguous, and which ADRGs elsewhere take that procedure.
-func (s *state) explainAmbiguous(m *mdc) {
+func (s *state) explainAmbiguous(m *mdc, entry int) {
 	t := step(rules.StepAmbiguous)
 	t.Hit, t.Group, t.Pos = true, m.rule.ID, m.rule.Ambiguity[0].Pos
-	t.Field, t.Index = rules.FieldProcedures, int32(s.culprit())
+	t.Field, t.Index = rules.FieldProcedures, int32(entry)
 	s.visit(t)
 	if t.Index >= 0 && s.px[t.Index] >= 0 {
 		s.explainElsewhere(m, t.Index)

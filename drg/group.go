@@ -2,7 +2,6 @@ package drg
 
 import (
 	"math/bits"
-	"slices"
 
 	"github.com/fenzu/fenzu/internal/code"
 	"github.com/fenzu/fenzu/rules"
@@ -218,6 +217,9 @@ func (s *state) evaluate() {
 	} else {
 		s.retry()
 	}
+	if s.r.Reason != "" {
+		s.r.SetReason(s.reason())
+	}
 	switch s.r.Status {
 	case rules.Grouped:
 		s.subdivide()
@@ -229,31 +231,51 @@ func (s *state) evaluate() {
 	}
 }
 
-// retry groups a case with an empty main slot and, if it ends ungrouped, with each later procedure in the slot in turn.
+// retry groups a case with an empty main slot and, if it ends ungrouped, with each later procedure in the slot in turn. A code
+// that stands there again can change nothing.
 func (s *state) retry() {
 	var inline [inlineWords]uint64
 	base := append(inline[:0], s.facts...)
-	before := s.r.Clone()
 	s.compute()
 	s.tryMDCs()
-	empty := s.r.Clone()
+	empty, cause := *s.r, s.cause
+	seen := newRepeated(s.c.Procedures, s.px)
 	for i := range s.px {
 		if s.r.Status != rules.Ungrouped {
 			return
 		}
-		if i == 0 || !s.fits(s.px[i]) {
+		if i == 0 || !s.fits(s.px[i]) || seen.before(i) {
 			continue
 		}
 		copy(s.facts, base)
-		*s.r = before.Clone()
+		s.r.Status, s.r.Reason, s.r.MDC, s.r.Code = 0, "", "", ""
 		s.slot = i
 		s.compute()
 		s.tryMDCs()
 	}
 	if s.r.Status == rules.Ungrouped { // nothing changed the answer: it is that of the empty slot
 		s.slot = -1
-		*s.r = empty
+		*s.r, s.cause = empty, cause
 	}
+}
+
+// decide notes why the case ends as it does, and the procedure behind it, or none. The reason becomes the first issue when the
+// end is certain.
+func (s *state) decide(c rules.Code, entry int) { s.r.Reason, s.cause = c, entry }
+
+// reason is that issue.
+func (s *state) reason() rules.Issue {
+	i := rules.Issue{Code: s.r.Reason, Index: s.cause}
+	switch i.Code {
+	case rules.WeightMissing:
+		i.Field = rules.FieldBirthWeight
+	case rules.ProcedureUnrelated:
+		i.Field = rules.FieldProcedures
+	}
+	if i.Index >= 0 {
+		i.Text = s.c.Procedures[i.Index]
+	}
+	return i
 }
 
 // tryMDCs goes through the MDCs (specification of the grouping, 3, steps 5 to 9).
@@ -269,10 +291,16 @@ func (s *state) tryMDCs() {
 		i = open
 		m := &s.g.mdcs[i]
 		if s.take(m, &m.before) {
+			if s.visit != nil {
+				s.explainMissed(m.after.list)
+			}
 			return
 		}
-		if s.first(&m.ambiguity) != nil {
-			s.ambiguous(m)
+		if a := s.first(&m.ambiguity); a != nil {
+			s.ambiguous(m, a)
+			if s.visit != nil {
+				s.explainMissed(m.after.list)
+			}
 			return
 		}
 		if s.visit != nil {
@@ -282,14 +310,14 @@ func (s *state) tryMDCs() {
 			return
 		}
 		if !m.fall {
-			s.ungrouped(m.code, rules.NoADRG)
+			s.ungrouped(m.code, rules.NoADRG, none)
 			return
 		}
 		if s.visit != nil {
 			s.explainFall(m)
 		}
 	}
-	s.ungrouped("", rules.NoMDC)
+	s.ungrouped("", rules.NoMDC, none)
 }
 
 // nextMDC returns the first MDC from the i-th on whose gate is open, with the alternative that opened it; the number of MDCs
@@ -348,6 +376,9 @@ func (s *state) takeAll(m *mdc, w *ways, asked bool) bool {
 		a := &w.list[i]
 		if s.has(a.need[0]) && s.holds(a) {
 			s.enter(m, a)
+			if s.visit != nil {
+				s.explainRest(w, i)
+			}
 			return true
 		}
 		if asked && s.lacksWeightOf(a) {
@@ -388,7 +419,8 @@ func (s *state) lacksWeightOf(a *alternative) bool {
 	}
 	s.lacksWeight = true
 	if s.g.policy.askWeight {
-		s.ask(rules.WeightMissing, rules.FieldBirthWeight)
+		s.r.Status = rules.NeedsData
+		s.decide(rules.WeightMissing, none)
 	}
 	return s.g.policy.askWeight
 }
@@ -417,45 +449,43 @@ func (s *state) lacksOnlyWeight(a *alternative) bool {
 	return a.groups == nil || s.paired(a, nil)
 }
 
-// ambiguous ends a case that met the test for ambiguity (specification of the grouping, 6.3).
-func (s *state) ambiguous(m *mdc) {
+// ambiguous ends a case that met an alternative of the test for ambiguity (specification of the grouping, 6.3).
+func (s *state) ambiguous(m *mdc, a *alternative) {
+	entry := s.unrelated(a)
 	if m.rule.QY != "ambiguous" {
-		s.ungrouped(m.rule.Code, rules.ProcedureUnrelated)
+		s.ungrouped(m.rule.Code, rules.ProcedureUnrelated, entry)
 	} else {
 		s.r.Status, s.r.MDC, s.r.Code = rules.Ambiguous, m.rule.Code, m.rule.QYCode
-		s.r.SetReason(s.unrelated())
+		s.decide(rules.ProcedureUnrelated, entry)
 	}
 	if s.visit != nil {
-		s.explainAmbiguous(m)
+		s.explainAmbiguous(m, entry)
 	}
 }
 
-// unrelated is the issue that names the procedure behind an ambiguity: the main one, or the first that counts where the
-// pack asks about any.
-func (s *state) unrelated() rules.Issue {
-	i := rules.Issue{Code: rules.ProcedureUnrelated, Field: rules.FieldProcedures, Index: -1}
-	if e := s.culprit(); e >= 0 {
-		i.Index, i.Text = e, s.c.Procedures[e]
+// unrelated returns the entry of the procedure that met the test for ambiguity, or none if it asks for no procedure: of several
+// the one in the main slot, or the first.
+func (s *state) unrelated(a *alternative) int {
+	for i, c := range a.rule.Conditions {
+		switch c.Atom {
+		case rules.MainProcedure, rules.MainProcedureCounts:
+			return s.slot
+		case rules.AnyProcedureCounts:
+			if ref := s.main(); ref >= 0 && s.g.px.rows[ref].counts {
+				return s.slot
+			}
+			return s.meets(a.asks[i], c.Atom)
+		case rules.AnyProcedure, rules.ProcedureGroup:
+			return s.meets(a.asks[i], c.Atom)
+		}
 	}
-	return i
-}
-
-// culprit returns the entry of that procedure, or -1.
-func (s *state) culprit() int {
-	if s.slot >= 0 {
-		return s.slot
-	}
-	return slices.IndexFunc(s.px, func(r rules.Ref) bool { return r >= 0 && s.g.px.rows[r].counts })
+	return none
 }
 
 // ungrouped ends a case without group.
-func (s *state) ungrouped(mdc string, reason rules.Code) {
+func (s *state) ungrouped(mdc string, reason rules.Code, entry int) {
 	s.r.Status, s.r.MDC, s.r.Code = rules.Ungrouped, mdc, s.g.policy.ungrouped
-	i := rules.Issue{Code: reason, Index: -1}
-	if reason == rules.ProcedureUnrelated {
-		i = s.unrelated()
-	}
-	s.r.SetReason(i)
+	s.decide(reason, entry)
 }
 
 // conflict reports the first MDC that a case without MDC would have entered but for its sex.

@@ -223,9 +223,183 @@ func TestTotal(t *testing.T) {
 	}
 }
 
-func TestCompileRefuses(t *testing.T) {
-	if g, err := drg.Compile(packtest.Codes(t)); err == nil || g != nil {
-		t.Error("a code system is compiled as a DRG pack")
+// TestPlaces puts codes where a bound of the engine is: the 65th diagnosis, which no word of bits holds any more, and the 33rd,
+// from which on repetitions are looked up in a table.
+func TestPlaces(t *testing.T) {
+	g := compile(t, packtest.DRG(t, "2.0"))
+	for _, at := range []int{1, 31, 32, 33, 63, 64, 65, 127, 128} {
+		c := &rules.Case{Sex: rules.Male, Age: rules.Known(67), Diagnoses: make([]string, at+1)}
+		c.Diagnoses[0], c.Diagnoses[at] = "I63.902", "J96.000" // a stroke with an MCC
+		r := g.Group(c)
+		if r.Code != "BR11" || !r.MCC.Has(at) || r.MCC.Len() != 1 {
+			t.Errorf("an MCC in entry %d: %s, %d MCC", at, r.Code, r.MCC.Len())
+		}
+		for first := range at {
+			c.Diagnoses[first] = "I63.902"
+			r = g.Group(c)
+			var repeated []int
+			for _, i := range r.Issues() {
+				if i.Code == rules.DuplicateDiagnosis {
+					repeated = append(repeated, i.Index)
+				}
+			}
+			if len(repeated) != first {
+				t.Fatalf("%d entries of %d repeat another, %v are told", first, at+1, repeated)
+			}
+		}
+	}
+}
+
+// TestAgeInDays states when an age in days contradicts the years (specification 2.3).
+func TestAgeInDays(t *testing.T) {
+	g := compile(t, packtest.DRG(t, "2.0"))
+	for _, c := range []struct {
+		years, days int64
+		want        bool
+	}{
+		{1, 364, true}, {1, 365, false}, {3, 2*365 + 364, true}, {3, 3 * 365, false}, {3, 12, true}, {3, 5 * 365, false},
+	} {
+		r := g.Group(&rules.Case{Sex: rules.Male, Age: rules.Known(c.years), AgeDays: rules.Known(c.days), Diagnoses: []string{"J18.900"}})
+		got := slices.ContainsFunc(r.Issues(), func(i rules.Issue) bool { return i.Code == rules.AgeDaysUnread })
+		if got != c.want {
+			t.Errorf("%d days beside %d years: %t, want %t", c.days, c.years, got, c.want)
+		}
+	}
+}
+
+// TestUncheckedGray groups a gray principal diagnosis that the pack does not check for: it is noticed all the same.
+func TestUncheckedGray(t *testing.T) {
+	g, _ := variant(t, `pack.yaml: -  principal_check: [catalogue, gray, not-allowed] ~ +  principal_check: []`)
+	r := g.Group(&rules.Case{Sex: rules.Male, Age: rules.Known(40), Diagnoses: []string{"B00.000"}})
+	if !slices.ContainsFunc(r.Issues(), func(i rules.Issue) bool { return i.Code == rules.GrayCode && i.Index == 0 }) {
+		t.Errorf("%+v", r.Issues())
+	}
+}
+
+// TestUnrelated asks which procedure an ambiguous case names: the one that the test for ambiguity is about.
+func TestUnrelated(t *testing.T) {
+	const any = `qy.csv: -MDCG,1,main_procedure_counts,, ~ +MDCG,1,any_procedure_counts,,
+		conditions.csv: -GR1,1,principal_diagnosis,GR1.principal, ~ +GR1,1,principal_diagnosis,GR1.principal, ~ +GR1,2,main_procedure,GR1.main,
+		lists.csv: +GR1.main,54.5900`
+	for _, c := range []struct {
+		name, changes, px string
+		want              int
+	}{
+		{"the main one", ``, "51.2300 38.9300", 0},
+		{"any, and it is main", any, "51.2300 17.971A0", 0},
+		{"any, and the main one does not count", any, "54.5900 51.2300", 1}, // gray, and named by a list of main procedures
+		{"any, and none is main", any, "38.9300 38.9300 51.2300", 2},
+		{"any of a list", `qy.csv: -MDCG,1,main_procedure_counts,, ~ +MDCG,1,any_procedure,MDCG.qy,
+			lists.csv: +MDCG.qy,17.971A0`, "51.2300 17.971A0", 1},
+		{"no-group", `mdc.csv: -MDCG,消化系统疾病及功能障碍,stop,ambiguous,GQY ~ +MDCG,消化系统疾病及功能障碍,stop,no-group,`, "51.2300", 0},
+		{"a test that asks for no procedure", `qy.csv: -MDCG,1,main_procedure_counts,, ~ +MDCG,1,age_years_max,,80`, "38.9300", -1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g, _ := variant(t, c.changes)
+			px := strings.Fields(c.px)
+			told := -2
+			r := g.Walk(&rules.Case{Sex: rules.Female, Age: rules.Known(40), Diagnoses: []string{"K35.800"}, Procedures: px}, func(s rules.Step) {
+				if s.Kind == rules.StepAmbiguous && s.Hit {
+					told = int(s.Index)
+				}
+			})
+			i := r.Issues()[0]
+			if r.Reason != rules.ProcedureUnrelated || i.Code != r.Reason || i.Index != c.want || told != c.want {
+				t.Errorf("%s %+v, told %d; want entry %d", r.Status, i, told, c.want)
+			}
+			if c.want >= 0 && i.Text != px[c.want] {
+				t.Errorf("%q, want %q", i.Text, px[c.want])
+			}
+		})
+	}
+}
+
+// TestManyRetries groups a case with 200,000 procedures none of which helps, under the parameter that tries each in the main
+// slot. Every code is tried once, and the notes on each entry are not copied for every try.
+func TestManyRetries(t *testing.T) {
+	g, _ := variant(t, `pack.yaml: -  discarded_main: "null" ~ +  discarded_main: retry`)
+	const n = 200_000
+	c := &rules.Case{Sex: rules.Female, Age: rules.Known(40), Diagnoses: []string{"A41.900"}, Procedures: []string{"38.9300"}}
+	for i := range n {
+		c.Procedures = append(c.Procedures, []string{"47.0100", "51.2300"}[i%2])
+	}
+	r := g.Group(c)
+	if r.Status != rules.Ungrouped || r.Reason != rules.NoMDC || r.Issues()[0].Code != rules.NoMDC {
+		t.Errorf("%s %s", r.Status, r.Reason)
+	}
+	if got, want := len(r.Issues()), 2+n-2; got != want { // the reason, the empty slot, and all but two repeat another
+		t.Errorf("%d issues, want %d", got, want)
+	}
+}
+
+// TestNearMisses asks for the ADRGs that lacked one condition, be they before the one that took the case or behind it.
+func TestNearMisses(t *testing.T) {
+	p := packtest.DRG(t, "2.0")
+	g := compile(t, p)
+	groups := p.DRG().Groups
+	for _, c := range []struct {
+		name  string
+		c     rules.Case
+		adrg  string
+		near  string // those that met other conditions
+		atom  rules.Atom
+		never []string
+	}{
+		{"a newborn of 1400 g", rules.Case{Sex: rules.Male, Age: rules.Known(0), AgeDays: rules.Known(3), BirthWeight: rules.Known(1400), Diagnoses: []string{"P07.300"}},
+			"PS1", "PS2 PS3 PS4", rules.WeightMin, []string{"PS1"}},
+		{"a newborn of 1600 g", rules.Case{Sex: rules.Male, Age: rules.Known(0), AgeDays: rules.Known(3), BirthWeight: rules.Known(1600), Diagnoses: []string{"P07.300"}},
+			"PS2", "PS1", rules.WeightBelow, []string{"PS2"}},
+	} {
+		var near, all []string
+		r := g.Walk(&c.c, func(s rules.Step) {
+			if s.Kind == rules.StepNear {
+				all = append(all, groups[s.Group].Code)
+				if s.Hit && s.Atom == c.atom {
+					near = append(near, groups[s.Group].Code)
+				}
+			}
+		})
+		if r.ADRG != c.adrg || strings.Join(near, " ") != c.near {
+			t.Errorf("%s: %s, near %v; want %s, %s", c.name, r.ADRG, near, c.adrg, c.near)
+		}
+		for _, n := range c.never {
+			if slices.Contains(all, n) {
+				t.Errorf("%s: %s is near", c.name, n)
+			}
+		}
+	}
+	// An ADRG of several alternatives of which one holds did not fail, though it was not tried; and what it lacks of a combination
+	// touches nothing.
+	const condition = "GR1,1,principal_diagnosis,GR1.principal,"
+	small, _ := variant(t, "conditions.csv: -"+condition+" ~ +"+condition+" ~ +GR1,2,principal_diagnosis,GR1.more,"+
+		" ~ +GR1,3,principal_diagnosis,MDCG, ~ +GR1,3,procedure_group,GD1.main, ~ +GR1,3,procedure_group,GD1.main,\n"+
+		"lists.csv: +GR1.more,K35.900")
+	for _, px := range []string{"47.0100", "51.2300"} { // grouped before GR1 is tried, and ambiguous
+		c := rules.Case{Sex: rules.Male, Age: rules.Known(40), Diagnoses: []string{"K35.900"}, Procedures: []string{px}}
+		r := small.Walk(&c, func(s rules.Step) {
+			if s.Kind == rules.StepNear && small.Pack().DRG().Groups[s.Group].Code == "GR1" {
+				t.Errorf("%s: GR1 is near, and would have taken the case", px)
+			}
+		})
+		if r.Status != rules.Grouped && r.Status != rules.Ambiguous {
+			t.Errorf("%s: %s", px, r.Status)
+		}
+		c.Diagnoses[0] = "K35.800" // now GR1 fails
+		near := 0
+		small.Walk(&c, func(s rules.Step) {
+			switch s.Kind {
+			case rules.StepNear:
+				near++
+			case rules.StepParameter:
+				m := small.Pack().Manifest()
+				if name := m.ParameterNames()[s.Number]; strings.HasPrefix(name, "pair") {
+					t.Errorf("%s: parameter %s is told to have touched the result", px, name)
+				}
+			}
+		})
+		if near == 0 {
+			t.Errorf("%s: no ADRG behind the answer is near", px)
+		}
 	}
 }
 

@@ -139,6 +139,13 @@ func TestParameters(t *testing.T) {
 			conditions.csv: -GZ1,1,principal_diagnosis,GZ1.principal, ~ +GZ1,1,principal_diagnosis,GZ1.principal, ~ +GZ1,1,age_days_max,,28`, adult("K35.800", "38.9300 51.2300 47.0100"), "ambiguous GQY"},
 		{"discarded_main retry, nothing helps", `pack.yaml: -  discarded_main: "null" ~ +  discarded_main: retry
 			conditions.csv: -GZ1,1,principal_diagnosis,GZ1.principal, ~ +GZ1,1,principal_diagnosis,GZ1.principal, ~ +GZ1,1,age_days_max,,28`, adult("K35.800", "38.9300 99.9999"), "ungrouped 0000 no-adrg"},
+		{"discarded_main retry, nothing stays of a try", `pack.yaml: -  discarded_main: "null" ~ +  discarded_main: retry
+			qy.csv: -MDCG,1,main_procedure_counts,,
+			mdc.csv: -MDCG,消化系统疾病及功能障碍,stop,ambiguous,GQY ~ +MDCG,消化系统疾病及功能障碍,stop,off,
+			lists.csv: +GD1.main,54.5900
+			conditions.csv: -GD1,1,main_procedure,GD1.main, ~ +GD1,1,main_procedure,GD1.main, ~ +GD1,1,main_procedure_counts,,
+			conditions.csv: -GZ1,1,principal_diagnosis,GZ1.principal, ~ +GZ1,1,principal_diagnosis,GZ1.principal, ~ +GZ1,1,age_days_max,,28`,
+			adult("K35.800", "38.9300 51.2300 54.5900"), "ungrouped 0000 no-adrg"}, // one counts, the other is listed
 		{"discarded_main retry, many issues", `pack.yaml: -  discarded_main: "null" ~ +  discarded_main: retry
 			conditions.csv: -GZ1,1,principal_diagnosis,GZ1.principal, ~ +GZ1,1,principal_diagnosis,GZ1.principal, ~ +GZ1,1,age_days_max,,28`,
 			adult("K35.800 X1 X2 X3 X4 X5 X6", "38.9300 99.9999 47.0100"), "grouped GD19"},
@@ -158,6 +165,10 @@ func TestParameters(t *testing.T) {
 		{"pair_main one-is-main, any", pair + `
 			pack.yaml: -  pair_main: free ~ +  pair_main: one-is-main
 			pack.yaml: -  pair_entries: distinct ~ +  pair_entries: any`, adult("K35.800", "51.2300 47.0100"), "ambiguous GQY"},
+
+		{"pair_main one-is-main, any, it is", pair + `
+			pack.yaml: -  pair_main: free ~ +  pair_main: one-is-main
+			pack.yaml: -  pair_entries: distinct ~ +  pair_entries: any`, adult("K35.800", "47.0100"), "grouped GD19"},
 
 		{"ungrouped_code", `pack.yaml: -  ungrouped_code: "0000" ~ +  ungrouped_code: 0000A`, adult("A41.900", ""), "ungrouped 0000A no-mdc"},
 

@@ -40,6 +40,7 @@ type state struct {
 	zones     uint64       // body zones of the diagnoses
 	slot      int          // the main slot: entry of px, or -1
 	hit       *alternative // that took the case
+	cause     int          // entry of the procedure for the sake of which the case ends as it does, or none
 	anyCounts bool         // some procedure counts
 	severe    uint64       // the entries of dx, up to 64, that are complications
 	unpaired  bool         // an alternative lacked nothing but procedures of their own for the lists of a combination

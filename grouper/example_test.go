@@ -99,8 +99,11 @@ func ExampleGrouper_Explain() {
 	//                  主要诊断 I63.902 在列                                                        lists.csv:10086
 	// 细分        BR11  需要 MCC：J96.000 ✓                                                         drg.csv:72
 	//
-	// 差一步      缺主要手术操作：AA1 AA2 AB1 AD1 AE1 AF1 AG1 AG2 AG3 AH1 BB5 BC1
+	// 差一步      BR2 其他脑缺血性疾病：主要诊断不在列（G45.000 等 193 个编码），I65.203 在第 3 位  lists.csv:10138
+	//             缺主要手术操作：AA1 AA2 AB1 AD1 AE1 AF1 AG1 AG2 AG3 AH1 BB5 BC1
 	//               BD1 BD2 BE1 BE2 BJ1 BL1 BM1
+	//             主要诊断不在列：BS1 BT1 BT2 BT3 BU1 BU2 BU3 BV1 BV2 BV3 BW1 BW2
+	//               BX1 BX2 BY1 BY2 BZ1
 }
 
 func ExampleTrace_Facts() {
