@@ -205,7 +205,7 @@ func (s *state) comprehensive(class rules.Class) bool {
 		if hit >= 0 {
 			s.r.Status = rules.Comprehensive
 			s.r.Code = s.g.ladder.code(hit, s.category, s.categoryText())
-			s.r.DIP.Kind, s.r.DIP.Class = rules.KindComprehensive, class
+			s.r.DIP.Kind, s.r.DIP.Class, s.r.DIP.Group = rules.KindComprehensive, class, hit+1
 			return true
 		}
 	}

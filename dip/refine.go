@@ -79,6 +79,15 @@ func (s *state) standard(group string) *big.Rat {
 	return score.Mul(score, price)
 }
 
+// foundGroup is the group that was found, by the code under which the tables of the pack have it: that of a comprehensive group may
+// stand for those of many categories.
+func (s *state) foundGroup() string {
+	if n := s.r.DIP.Group; n > 0 {
+		return s.g.d.Groups[n-1].Code
+	}
+	return s.r.Code
+}
+
 // refine finds what a locality adds to a group that was found: an entry of traditional Chinese medicine, else the auxiliary
 // type (specification, 5 and 11.2). The number of the row stays.
 func (s *state) refine() {
@@ -117,7 +126,7 @@ func (s *state) refineTCM() bool {
 
 // holdsTCM answers an entry, and names the field that is missing.
 func (s *state) holdsTCM(i int, e *rules.TCMEntry) (truth, rules.Field) {
-	if e.Base != "" && e.Base != s.r.Code {
+	if e.Base != "" && e.Base != s.foundGroup() {
 		return no, rules.NoField
 	}
 	if len(e.Western) > 0 && (s.ref >= 0 && !has(s.g.western[i], s.ref) || s.ref < 0 && !holdsAny(e.Western, s.principal)) {
@@ -215,7 +224,7 @@ func (s *state) refineAuxiliary() {
 // refines reports whether an entry is for the group that was found.
 func (s *state) refines(e *rules.AuxiliaryEntry) bool {
 	if len(e.Groups) > 0 {
-		return slices.Contains(e.Groups, s.r.Code)
+		return slices.Contains(e.Groups, s.foundGroup())
 	}
 	return s.r.DIP.Kind == rules.KindCore || s.r.DIP.Kind == rules.KindBasic
 }

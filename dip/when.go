@@ -269,7 +269,7 @@ func compare(t *rules.Test, v *big.Rat) truth {
 
 // costRatio is the cost of the case over the standard of its group, nil if it is not known.
 func (s *state) costRatio() *big.Rat {
-	cost, standard := s.c.Cost.Rat(), s.standard(s.r.Code)
+	cost, standard := s.c.Cost.Rat(), s.standard(s.foundGroup())
 	if cost == nil || standard == nil || standard.Sign() == 0 {
 		return nil
 	}

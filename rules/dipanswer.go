@@ -15,6 +15,7 @@ type DIPAnswer struct {
 	Class     Class // of the comprehensive group; of a row, its class
 	Number    int32 // of the row in the national catalogue, 0 if it has none
 	Row       RowID // that took the case, from 1; 0 if none did
+	Group     int32 // of DIP.Groups that took the case, from 1: the pack's numbers stand under its code, which may hold for many categories
 	TCM       int32 // entry of DIP.TCM that holds, from 1
 	Auxiliary int32 // entry of DIP.Auxiliary that applies, from 1
 
@@ -143,5 +144,5 @@ func (a *DIPAnswer) Candidates() iter.Seq[Candidate] {
 
 func (a *DIPAnswer) equal(o *DIPAnswer) bool {
 	return a.Kind == o.Kind && a.Match == o.Match && a.Tied == o.Tied && a.Class == o.Class && a.Number == o.Number &&
-		a.Row == o.Row && a.TCM == o.TCM && a.Auxiliary == o.Auxiliary && slices.Equal(a.candidates(), o.candidates())
+		a.Row == o.Row && a.Group == o.Group && a.TCM == o.TCM && a.Auxiliary == o.Auxiliary && slices.Equal(a.candidates(), o.candidates())
 }

@@ -182,10 +182,19 @@ type filed struct {
 	action rules.Action
 }
 
-// outcome is an answer and the row that it rests on, from 1.
+// outcome is an answer and the row that it rests on, from 1, or the comprehensive group.
 type outcome struct {
 	DIPAnswer
-	row int
+	row   int
+	group string // code of the comprehensive group as its table has it, which may hold for many categories
+}
+
+// named is the code under which other tables of the pack speak of the group.
+func (o *outcome) named() string {
+	if o.group != "" {
+		return o.group
+	}
+	return o.Code
 }
 
 // Group answers for one case: the pipeline of chapter 11.
@@ -224,10 +233,13 @@ func (r *dipRecord) readPrincipal() (rules.Status, rules.Code) {
 	if !diagnosisGrammar.MatchString(r.principal) {
 		return rules.Invalid, rules.PrincipalMalformed
 	}
-	// S1.3; chapter 11, point 9. That the principal is unknown gives no warning: 11.1 speaks of other diagnoses only.
+	// S1.3; chapter 11, point 9. 2.2 has a warning for unknown diagnoses, and an unknown code that decides must not go unsaid.
 	gray, known := r.g.dx[r.principal]
 	if !known && r.g.p.UnknownPrincipal != "key" {
 		return rules.Invalid, rules.PrincipalUnknown
+	}
+	if !known {
+		r.warnings = append(r.warnings, rules.UnknownDiagnosis)
 	}
 	if gray { // 1.2, step 5
 		r.warnings = append(r.warnings, rules.GrayCode)

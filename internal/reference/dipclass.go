@@ -404,7 +404,7 @@ func (r *dipRecord) groupAt(key, shown string, class rules.Class, reason rules.C
 				code = strings.ReplaceAll(code, name, value)
 			}
 			return outcome{DIPAnswer: DIPAnswer{Status: rules.Comprehensive, Kind: rules.KindComprehensive, Code: code, Class: class,
-				Reason: reason}}, true
+				Reason: reason}, group: o.Code}, true
 		}
 	}
 	return outcome{}, false

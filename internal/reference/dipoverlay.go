@@ -25,7 +25,7 @@ func (r *dipRecord) tcm(o *outcome) int {
 			if found > 0 || (len(e.Procedures) > 0) != with {
 				continue
 			}
-			switch r.tcmHolds(e, o.Code) {
+			switch r.tcmHolds(e, o.named()) {
 			case yes:
 				found = i + 1
 			case maybe:
@@ -69,7 +69,7 @@ func (r *dipRecord) auxiliary(o *outcome) {
 	levels := make(map[string][]int) // of the types that refine the group, in file order
 	for i, e := range r.g.d.Auxiliary {
 		core := o.Kind == rules.KindCore || o.Kind == rules.KindBasic
-		if len(e.Groups) > 0 && !slices.Contains(e.Groups, o.Code) || len(e.Groups) == 0 && !core {
+		if len(e.Groups) > 0 && !slices.Contains(e.Groups, o.named()) || len(e.Groups) == 0 && !core {
 			continue
 		}
 		if levels[e.Type] == nil {
@@ -77,7 +77,7 @@ func (r *dipRecord) auxiliary(o *outcome) {
 		}
 		levels[e.Type] = append(levels[e.Type], i)
 	}
-	group := o.Code
+	group := o.named()
 	best := -1
 	take := func(i int) {
 		best = i
