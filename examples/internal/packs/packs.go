@@ -2,6 +2,7 @@
 package packs
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -27,7 +28,8 @@ func embedded() map[string]func() fs.FS {
 // Names lists the embedded packs.
 const Names = "chs-drg@2.0, chs-drg@1.1, chs-drg@1.0, dip@2.0"
 
-// Open opens an embedded pack by its name, or a pack in a directory or zip archive by its path.
+// Open opens an embedded pack by its name, or a pack in a directory or zip archive by its path. A pack that changes an embedded
+// one is opened over that.
 func Open(name string) (*rules.Pack, error) {
 	codes, err := rules.Open(yb20.FS())
 	if err != nil {
@@ -37,8 +39,29 @@ func Open(name string) (*rules.Pack, error) {
 		return rules.Open(f(), codes)
 	}
 	p, err := rules.OpenFile(name, codes)
+	if f, ok := embedded()[missingBase(err)]; ok {
+		base, err := rules.Open(f(), codes)
+		if err != nil {
+			return nil, err
+		}
+		return rules.OpenFile(name, codes, base)
+	}
 	if err != nil && strings.Contains(name, "@") && !strings.ContainsAny(name, `/\`) {
 		return nil, fmt.Errorf("%w\n%s 不是内置规则包；内置的有 %s", err, name, Names)
 	}
 	return p, err
+}
+
+// missingBase is the pack that an error says a pack changes and was not given, or "".
+func missingBase(err error) string {
+	var list rules.Errors
+	if !errors.As(err, &list) {
+		return ""
+	}
+	for _, e := range list {
+		if e.Code == rules.PackNeeded && e.Field == "base" {
+			return fmt.Sprint(e.Args...)
+		}
+	}
+	return ""
 }
