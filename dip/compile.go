@@ -58,7 +58,8 @@ func Compile(p *rules.Pack) (*Grouper, error) {
 	m := p.Manifest()
 	g := &Grouper{pack: p, id: p.Identity(), d: d, policy: newPolicy(&m.DIP)}
 	c := p.Codes().Catalog()
-	g.fillDiagnoses(c, &m.DIP)
+	categories := c.Categories()
+	g.fillDiagnoses(c, categories, &m.DIP)
 	g.fillProcedures(c)
 	k := newKeys(c, g.policy.keys)
 	core := func(r *rules.Row) bool {
@@ -69,7 +70,7 @@ func Compile(p *rules.Pack) (*Grouper, error) {
 	g.basic = k.shelve(d.Rows, basic)
 	g.day = k.shelve(d.Rows, func(r *rules.Row) bool { return r.Kind == rules.KindDay })
 	g.fillFirst(d)
-	g.ladder = newLadder(c, d.Groups, m.DIP.Ladder)
+	g.ladder = newLadder(c, categories, d.Groups, m.DIP.Ladder)
 	g.fillChecks(c)
 	g.fillFamilies(c)
 	g.fillNumbers()
@@ -86,10 +87,9 @@ func (g *Grouper) Pack() *rules.Pack { return g.pack }
 func (g *Grouper) catalog() *icd.Catalog { return g.pack.Codes().Catalog() }
 
 // fillDiagnoses notes what is known of each diagnosis.
-func (g *Grouper) fillDiagnoses(c *icd.Catalog, p *rules.DIPParameters) {
+func (g *Grouper) fillDiagnoses(c *icd.Catalog, categories []string, p *rules.DIPParameters) {
 	n, _ := c.Len()
 	g.dx = make([]diagnosis, n)
-	categories := c.Categories()
 	at := 0
 	for i, e := range c.Diagnoses() {
 		category := icd.Diagnosis(e.Code).Category()

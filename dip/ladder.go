@@ -18,9 +18,9 @@ type ladder struct {
 	catalog    *icd.Catalog
 	groups     []rules.ComprehensiveGroup
 	categories []string
-	of         []int32          // by category: its rungs, a place in runs
-	runs       [][]rung         //
-	codes      map[int][]string // of groups whose code depends on the case, by category
+	of         []int32    // by category: its rungs, a place in runs
+	runs       [][]rung   //
+	codes      [][]string // by group: nil, or its codes by category where they depend on the case
 }
 
 // rung is the groups of one key on one level.
@@ -29,8 +29,8 @@ type rung struct {
 	groups []int32
 }
 
-func newLadder(c *icd.Catalog, groups []rules.ComprehensiveGroup, tokens []string) ladder {
-	l := ladder{tokens: tokens, catalog: c, groups: groups, categories: c.Categories(), codes: make(map[int][]string)}
+func newLadder(c *icd.Catalog, categories []string, groups []rules.ComprehensiveGroup, tokens []string) ladder {
+	l := ladder{tokens: tokens, catalog: c, groups: groups, categories: categories, codes: make([][]string, len(groups))}
 	l.of = make([]int32, len(l.categories))
 	known := make(map[string]int32)
 	var sign []byte
@@ -62,13 +62,13 @@ func newLadder(c *icd.Catalog, groups []rules.ComprehensiveGroup, tokens []strin
 // spell writes the codes of a group for all categories into one text.
 func (l *ladder) spell(group int) []string {
 	g := &l.groups[group]
-	var b strings.Builder
+	var b []byte
 	ends := make([]int, len(l.categories))
 	for i, category := range l.categories {
-		b.WriteString(codeFor(g, category))
-		ends[i] = b.Len()
+		b = appendCode(b, g, category)
+		ends[i] = len(b)
 	}
-	text, start := b.String(), 0
+	text, start := string(b), 0
 	codes := make([]string, len(ends))
 	for i, end := range ends {
 		codes[i] = text[start:end]
@@ -77,13 +77,25 @@ func (l *ladder) spell(group int) []string {
 	return codes
 }
 
-// codeFor is the code of a group for a case of a category.
-func codeFor(g *rules.ComprehensiveGroup, category string) string {
+// appendCode writes the code of a group for a case of a category. A name in braces stands for what it names.
+func appendCode(b []byte, g *rules.ComprehensiveGroup, category string) []byte {
 	key := g.Key
 	if key == anyKey {
 		key = category
 	}
-	return strings.NewReplacer("{category}", category, "{key}", key, "{class}", g.Class.String()).Replace(g.Code)
+	names := [...]struct{ name, value string }{{"{category}", category}, {"{key}", key}, {"{class}", g.Class.String()}}
+	for rest := g.Code; rest != ""; {
+		if rest[0] == '{' {
+			if i := slices.IndexFunc(names[:], func(n struct{ name, value string }) bool { return strings.HasPrefix(rest, n.name) }); i >= 0 {
+				b = append(b, names[i].value...)
+				rest = rest[len(names[i].name):]
+				continue
+			}
+		}
+		b = append(b, rest[0])
+		rest = rest[1:]
+	}
+	return b
 }
 
 // find returns the rungs of a category.
@@ -165,14 +177,14 @@ func (l *ladder) rungs(place int32, category string) []rung {
 
 // code returns the code of a group for a case.
 func (l *ladder) code(group int32, place int32, category string) string {
-	codes := l.codes[int(group)]
+	codes := l.codes[group]
 	switch {
 	case codes == nil:
 		return l.groups[group].Code
 	case place >= 0:
 		return codes[place]
 	}
-	return codeFor(&l.groups[group], category)
+	return string(appendCode(nil, &l.groups[group], category))
 }
 
 // comprehensive finds the group for a case that no row takes (S8). It reports false if there is none; what is missing is asked
