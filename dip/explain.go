@@ -79,10 +79,7 @@ func (s *state) explainKey(list *shelves, n int32, kind rules.Kind) {
 	if t.Group != rules.NoGroup {
 		t.Pos = s.g.row(rules.RowID(t.Group)).Pos
 	}
-	t.Number = int32(len(sh.conservative))
-	if len(sh.mains) > 0 {
-		t.Number += sh.spans[len(sh.spans)-1] - sh.spans[0]
-	}
+	t.Number = sh.rows
 	s.tell(t)
 }
 

@@ -15,8 +15,15 @@ type shelves struct {
 	of    []int32 // by diagnosis: its shelves, a place in runs
 	runs  [][]int32
 	text  map[string]int32 // shelf of a key, for diagnoses that the code system does not have
+	spans []span           // shelves whose key is a range
 	keys  *keys
 	rows  int
+}
+
+// span is a shelf whose key is a range.
+type span struct {
+	shelf int32
+	holds icd.Range
 }
 
 // shelf is the rows of one key.
@@ -25,6 +32,7 @@ type shelf struct {
 	mains        []rules.Ref // ascending
 	spans        []int32     // mains[i] has forms[spans[i]:spans[i+1]]
 	conservative []form
+	rows         int32
 }
 
 // form is one form of a row.
@@ -62,7 +70,11 @@ func (k *keys) shelve(rows []rules.Row, belongs func(*rules.Row) bool) shelves {
 				s.text[key.Text] = n
 				s.list = append(s.list, shelf{key: key})
 				entries = append(entries, nil)
+				if r, err := icd.ParseRange(key.Text); key.Shape == rules.KeyRange && err == nil {
+					s.spans = append(s.spans, span{n, r})
+				}
 			}
+			s.list[n].rows++
 			for j := range row.Forms {
 				f := form{rules.RowID(i + 1), int32(j)}
 				if row.Forms[j].Conservative() {
@@ -157,21 +169,13 @@ func (s *shelves) find(code string) []int32 {
 
 // ranges returns the shelves whose key is a range that holds a diagnosis, the narrower first.
 func (s *shelves) ranges(code string) []int32 {
-	type hit struct {
-		shelf int32
-		width int
-	}
-	var hits []hit
-	for n := range s.list {
-		key := s.list[n].key
-		if key.Shape != rules.KeyRange {
-			continue
-		}
-		if r, err := icd.ParseRange(key.Text); err == nil && r.Contains(code) {
-			hits = append(hits, hit{int32(n), r.Width()})
+	var hits []span
+	for _, h := range s.spans {
+		if h.holds.Contains(code) {
+			hits = append(hits, h)
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return a.width - b.width })
+	slices.SortStableFunc(hits, func(a, b span) int { return a.holds.Width() - b.holds.Width() })
 	list := make([]int32, len(hits))
 	for i, h := range hits {
 		list[i] = h.shelf
