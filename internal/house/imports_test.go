@@ -47,6 +47,7 @@ func mayImport() map[string][]string {
 		"internal/reference": {"icd", "rules"},
 
 		"examples/batch":          {"grouper", "rules", "examples/internal/packs"},
+		"examples/dipcity":        {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
 		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},
 		"examples/internal/packs": append([]string{"rules"}, packs...),
 	}
