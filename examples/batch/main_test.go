@@ -190,6 +190,36 @@ func TestPacks(t *testing.T) {
 	}
 }
 
+// TestLocalPack opens a pack that stands over an embedded one.
+func TestLocalPack(t *testing.T) {
+	in := `{"id":"1","dx":["K35.300"],"px":["47.0901"]}` + "\n"
+	code, out, log := program(t, in, "-pack", filepath.Join("..", "dipcity", "pack"))
+	if code != 0 || !strings.Contains(out, `"code":"K35.3-A","number":4613,"kind":"core"`) {
+		t.Errorf("exit status %d, output %s, log %s", code, out, log)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "dipcity", "pack"))); err != nil {
+		t.Fatal(err)
+	}
+	manifest := filepath.Join(dir, "pack.yaml")
+	data, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for change, problem := range map[string]string{
+		"  id: dip\n=  id: province\n":                    "pack-needed: ",
+		"dip\n  edition: \"2.0\"=dip\n  edition: \"1.0\"": "pack-needed: ",
+	} {
+		from, to, _ := strings.Cut(change, "=")
+		if err := os.WriteFile(manifest, bytes.Replace(data, []byte(from), []byte(to), 1), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, out, log := program(t, in, "-pack", dir); code != 2 || out != "" || !strings.Contains(log, problem) {
+			t.Errorf("%s: exit status %d, output %q, log %s", change, code, out, log)
+		}
+	}
+}
+
 func TestUsage(t *testing.T) {
 	for _, c := range []struct {
 		args []string
