@@ -3,7 +3,8 @@
 // catalogue of codes for everything that can be wrong, [Code].
 //
 // [Open] either returns a [Pack] that is complete and consistent, or an error that lists every mistake at once, each with
-// file, line, column and field, a stable [Code], and what to do. Nothing is half-loaded and nothing is repaired. Embedded
+// file, line, column and field, a stable [Code], and what to do. What would follow from a mistake is none: where a table is
+// missing, or a row of it cannot be read, nothing is said to be missing from it. Nothing is half-loaded and nothing is repaired. Embedded
 // packs and those of users load alike.
 //
 //	codes, err := rules.Open(yb20.FS())           // the code system, opened once
@@ -67,8 +68,8 @@
 //	exclusion.csv*      exclusion, code                           the principal diagnoses that cancel
 //	zones.csv*          zone, code                                body zones of multiple trauma
 //	not_principal.csv*  code                                      diagnoses that cannot be principal
-//	not_counted.csv*    code                                      procedures that do not count
-//	counted.csv*        code                                      procedures that count
+//	not_counted.csv*    code                                      procedures that do not count, unless counts is "list"
+//	counted.csv*        code                                      procedures that count, if counts is "list"
 //	accepted.csv*       finding, subject, reason, source
 //
 // MDCs are tried in the order of mdc.csv. on_miss says what becomes of a case that entered and that no ADRG takes: "next" MDC

@@ -113,7 +113,7 @@ type Parameters struct {
 	// be false.
 	InfantDaysMissing string
 	// YearDays is the number of days up to which a patient is an infant (不足一周岁), and the least number of days for each
-	// year of age.
+	// year of age: 365 or 366.
 	YearDays int64
 	// WeightMissing: "false" lets tests on a missing birth weight be false, "needs-data" asks for it where it is all that is
 	// missing.
@@ -133,7 +133,7 @@ type Parameters struct {
 	PairEntries string
 	// PairMain: "free" lets a pair stand anywhere, "one-is-main" wants one of its entries in the main slot.
 	PairMain string
-	// UngroupedCode is the code of a case without group.
+	// UngroupedCode is the code of a case without group: capital letters and digits, and no code of a group.
 	UngroupedCode string
 }
 

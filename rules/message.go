@@ -354,3 +354,23 @@ var messages = map[Code]message{
 		"主要手术 %[1]s 没有类别，而 type_order 按类别取舍", "main procedure %[1]s has no class, and type_order decides by class",
 		"在 procedure_class.csv 中写明，或在 class 列写明", "state it in procedure_class.csv or in column class"},
 }
+
+// yamlTexts are the Chinese texts of what the reader of YAML says in English.
+var yamlTexts = map[string]string{
+	"found a tab character that violates indentation":              "缩进用了制表符，应改用空格",
+	"found a tab character where an indentation space is expected": "缩进用了制表符，应改用空格",
+	"found character that cannot start any token":                  "不能以这个字符开头；值里有特殊字符时要加引号，缩进要用空格",
+	"mapping values are not allowed in this context":               "此处不能有冒号；值里有冒号时要加引号，缩进要一致",
+	"block sequence entries are not allowed in this context":       "此处不能有以 - 开头的一项",
+	"did not find expected ',' or ']'":                             "方括号没有闭合，或缺少逗号",
+	"did not find expected ',' or '}'":                             "花括号没有闭合，或缺少逗号",
+	"found unexpected end of stream":                               "引号没有闭合",
+	"found unknown escape character":                               "双引号内的转义写法有误",
+	"could not find expected ':'":                                  "键的后面缺少冒号",
+	"did not find expected key":                                    "此处应是一个键；检查缩进和括号",
+	"did not find expected '-' indicator":                          "此处应是以 - 开头的一项；检查缩进",
+	"did not find expected node content":                           "此处缺少内容，或括号没有成对",
+	"did not find expected alphabetic or numeric character":        "& 和 * 有特殊含义；作为值时要加引号",
+	"control characters are not allowed":                           "含有控制字符",
+	"more than one document":                                       "只能有一个文档，不能有 --- 分隔",
+}

@@ -446,7 +446,17 @@ func (l *loader) yamlProblem(p yamldoc.Problem) {
 		Source: l.index(manifestFile).Line(p.Line)}
 	switch p.Kind {
 	case yamldoc.Syntax:
-		e.Code, e.Column, e.Args = YAMLSyntax, 0, []any{p.Detail}
+		zh, known := yamlTexts[p.Detail]
+		if !known {
+			zh = "此处无法读懂"
+		}
+		e.Code, e.Column, e.Args = YAMLSyntax, 0, []any{bilingual{zh, p.Detail}}
+	case yamldoc.Reference:
+		e.Code, e.Args = YAMLSyntax, []any{map[string]bilingual{
+			"anchor":    {"不使用锚点（&），请直接写值", "anchors (&) are not used; write the value itself"},
+			"alias":     {"不使用别名（*），请直接写值", "aliases (*) are not used; write the value itself"},
+			"merge key": {"不使用合并键（<<），请直接写出各键", "merge keys (<<) are not used; write the keys themselves"},
+		}[p.Detail]}
 	case yamldoc.KeyUnknown:
 		e.Code, e.Args = KeyUnknown, []any{p.Detail}
 	case yamldoc.KeyMissing:

@@ -209,8 +209,24 @@ func TestUnreadable(t *testing.T) {
 	if err := errors.Join(os.Rename(filepath.Join(dir, "lists.csv"), outside), os.Symlink(outside, filepath.Join(dir, "lists.csv"))); err != nil {
 		t.Fatal(err)
 	}
-	p, err = rules.OpenFile(dir, codes)
-	want("a directory with a symbolic link", p, err, rules.PathEscapes)
+	for name, open := range map[string]func() (*rules.Pack, error){
+		"OpenFile": func() (*rules.Pack, error) { return rules.OpenFile(dir, codes) },
+		"Open":     func() (*rules.Pack, error) { return rules.Open(os.DirFS(dir), codes) },
+	} {
+		p, err = open()
+		if want("a table that is a symbolic link, by "+name, p, err, rules.PathEscapes); len(all(t, err)) != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	dir = store(t, m)
+	outside = filepath.Join(t.TempDir(), "pack.yaml")
+	if err := errors.Join(os.Rename(filepath.Join(dir, "pack.yaml"), outside), os.Symlink(outside, filepath.Join(dir, "pack.yaml"))); err != nil {
+		t.Fatal(err)
+	}
+	p, err = rules.Open(os.DirFS(dir), codes)
+	if want("a manifest that is a symbolic link", p, err, rules.PathEscapes); len(all(t, err)) != 1 {
+		t.Errorf("%v", err)
+	}
 
 	dir = store(t, m)
 	if err := errors.Join(os.Remove(filepath.Join(dir, "lists.csv")), os.Mkdir(filepath.Join(dir, "lists.csv"), 0o755)); err != nil {
@@ -227,8 +243,27 @@ func TestUnreadable(t *testing.T) {
 	p, err = openZip(archive(t, big), codes) // compresses to almost nothing
 	want("a manifest of two megabytes", p, err, rules.FileTooLarge)
 
+	for name, f := range map[string]endless{"endless": {m, 1 << 62}, "of 64 MiB and a byte": {m, 64<<20 + 1}} {
+		p, err = rules.Open(f, codes)
+		if want("a table "+name, p, err, rules.FileTooLarge); len(all(t, err)) != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err = rules.Open(endless{m, 64 << 20}, codes) // no table, but not for its size
+	want("a table of 64 MiB", nil, err, rules.RowCount)
+
 	p, err = rules.Open(broken{m}, codes)
 	want("a file system that fails while reading", p, err, rules.FileUnreadable)
+
+	hidden := fstest.MapFS{"zone.csv": &fstest.MapFile{}}
+	for k, v := range m {
+		hidden[k] = v
+	}
+	for i := range 1_000 {
+		hidden[fmt.Sprintf(".x%05d", i)] = &fstest.MapFile{}
+	}
+	p, err = rules.Open(hidden, codes)
+	want("an unknown file behind a thousand hidden ones", p, err, rules.FileUnknown)
 
 	flood := fstest.MapFS{}
 	for k, v := range m {
@@ -242,6 +277,36 @@ func TestUnreadable(t *testing.T) {
 	if n := len(all(t, err)); n > 200 {
 		t.Errorf("%d errors for a directory that is no pack", n)
 	}
+}
+
+// endless is a file system in which lists.csv has a size: a header and empty lines.
+type endless struct {
+	fstest.MapFS
+	size int64
+}
+
+func (e endless) Open(name string) (fs.File, error) {
+	f, err := e.MapFS.Open(name)
+	if err != nil || name != "lists.csv" {
+		return f, err
+	}
+	return endlessFile{f, io.LimitReader(io.MultiReader(bytes.NewReader(e.MapFS[name].Data[:10]), newlines{}), e.size)}, nil
+}
+
+type endlessFile struct {
+	fs.File
+	io.Reader
+}
+
+func (f endlessFile) Read(b []byte) (int, error) { return f.Reader.Read(b) }
+
+type newlines struct{}
+
+func (newlines) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = '\n'
+	}
+	return len(b), nil
 }
 
 // broken is a file system whose files fail after the first bytes.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +35,8 @@ type parameter struct {
 	text   func(*Manifest) *string
 	set    func(*Manifest) *[]string
 	number func(*Manifest) *int64
+	least  int64 // of numbers
+	most   int64
 	sound  func(string) bool // of texts that are no choice
 	form   string            // what such a text looks like
 }
@@ -56,7 +59,7 @@ var drgParameters = [...]parameter{
 	{name: "age_missing", values: []string{"needs-data", "adult"}, text: func(m *Manifest) *string { return &m.Parameters.AgeMissing }},
 	{name: "infant_days_missing", values: []string{"needs-data", "zero", "false"},
 		text: func(m *Manifest) *string { return &m.Parameters.InfantDaysMissing }},
-	{name: "year_days", number: func(m *Manifest) *int64 { return &m.Parameters.YearDays }},
+	{name: "year_days", least: 365, most: 366, number: func(m *Manifest) *int64 { return &m.Parameters.YearDays }},
 	{name: "weight_missing", values: []string{"false", "needs-data"}, text: func(m *Manifest) *string { return &m.Parameters.WeightMissing }},
 	{name: "principal_check", values: []string{"catalogue", "gray", "not-allowed"},
 		set: func(m *Manifest) *[]string { return &m.Parameters.PrincipalCheck }},
@@ -65,7 +68,12 @@ var drgParameters = [...]parameter{
 	{name: "discarded_main", values: []string{"null", "shift", "retry"}, text: func(m *Manifest) *string { return &m.Parameters.DiscardedMain }},
 	{name: "pair_entries", values: []string{"distinct", "any"}, text: func(m *Manifest) *string { return &m.Parameters.PairEntries }},
 	{name: "pair_main", values: []string{"free", "one-is-main"}, text: func(m *Manifest) *string { return &m.Parameters.PairMain }},
-	{name: "ungrouped_code", form: "A-Z 0-9", text: func(m *Manifest) *string { return &m.Parameters.UngroupedCode }},
+	{name: "ungrouped_code", form: "A-Z 0-9", sound: groupCode, text: func(m *Manifest) *string { return &m.Parameters.UngroupedCode }},
+}
+
+// groupCode reports whether a text can be the code of a group.
+func groupCode(s string) bool {
+	return s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 // show writes a value as pack.yaml does.
@@ -274,10 +282,10 @@ func (a *parameter) read(m *Manifest, y *yamldoc.Map) (bad []string, known strin
 	switch {
 	case a.number != nil:
 		n := y.Int(a.name, true)
-		if *a.number(m) = n; n < 1 {
+		if *a.number(m) = n; n < a.least || n > a.most {
 			bad = []string{strconv.FormatInt(n, 10)}
 		}
-		return bad, ">= 1"
+		return bad, fmt.Sprintf("%d..%d", a.least, a.most)
 	case a.set != nil:
 		values = y.Texts(a.name, true)
 		*a.set(m) = values

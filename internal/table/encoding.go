@@ -20,8 +20,12 @@ func Check(data string) (Problem, bool) {
 	if at < 0 || zero >= 0 && zero < at {
 		at = zero
 	}
-	p := Problem{Kind: NotUTF8}
-	p.Line, p.Column = NewIndex(data).place(at)
+	head := data[:at]
+	p := Problem{
+		Kind:   NotUTF8,
+		Line:   strings.Count(head, "\n") + 1,
+		Column: utf8.RuneCountInString(head[strings.LastIndexByte(head, '\n')+1:]) + 1,
+	}
 	switch {
 	case zero == 0 || zero == 1: // half of the first letter
 		p.Detail = "UTF-16"

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,16 +8,23 @@ import (
 // Index finds the lines of a text and the cells of a table in it. It reads the text once, however many places are asked for.
 type Index struct {
 	data   string
-	starts []int
+	starts []int // of every stride-th line
+	lines  int
 	header []string
 }
 
+// stride keeps the index small beside a text of nothing but line ends.
+const stride = 32
+
 // NewIndex reads a text.
 func NewIndex(data string) *Index {
-	x := &Index{data: strings.TrimPrefix(data, "\ufeff"), starts: []int{0}}
+	x := &Index{data: strings.TrimPrefix(data, "\ufeff"), starts: []int{0}, lines: 1}
 	for i := range len(x.data) {
 		if x.data[i] == '\n' {
-			x.starts = append(x.starts, i+1)
+			if x.lines%stride == 0 {
+				x.starts = append(x.starts, i+1)
+			}
+			x.lines++
 		}
 	}
 	r := quiet(x.data)
@@ -35,10 +41,14 @@ func quiet(data string) *Reader {
 
 // Line returns a line, counted from 1, as it stands in the text; "" if there is none, or if it is no UTF-8.
 func (x *Index) Line(n int) string {
-	if n < 1 || n > len(x.starts) {
+	if n < 1 || n > x.lines {
 		return ""
 	}
-	line, _, _ := strings.Cut(x.data[x.starts[n-1]:], "\n")
+	rest := x.data[x.starts[(n-1)/stride]:]
+	for range (n - 1) % stride {
+		_, rest, _ = strings.Cut(rest, "\n")
+	}
+	line, _, _ := strings.Cut(rest, "\n")
 	if line = strings.TrimSuffix(line, "\r"); !utf8.ValidString(line) {
 		return ""
 	}
@@ -61,10 +71,4 @@ func (x *Index) Locate(line int, field string) (text string, column, width int) 
 		return text, 0, 0
 	}
 	return text, r.column(place), utf8.RuneCountInString(r.cells[place])
-}
-
-// place returns the line and column of a byte, counted from 1, columns in characters.
-func (x *Index) place(at int) (line, column int) {
-	line = sort.SearchInts(x.starts, at+1)
-	return line, utf8.RuneCountInString(x.data[x.starts[line-1]:at]) + 1
 }

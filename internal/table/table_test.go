@@ -103,7 +103,17 @@ func TestPositions(t *testing.T) {
 			t.Errorf("Locate = %q, %d, %d", text, col, width)
 		}
 	}
-	x := NewIndex("a\n1\n\xff\n")
+	var long strings.Builder
+	for n := range 1_000 {
+		fmt.Fprintf(&long, "%d\n", n+1)
+	}
+	x := NewIndex(long.String())
+	for n := range 1_000 {
+		if want := fmt.Sprint(n + 1); x.Line(n+1) != want {
+			t.Errorf("line %s is %q", want, x.Line(n+1))
+		}
+	}
+	x = NewIndex("a\n1\n\xff\n")
 	if text, col, _ := x.Locate(2, "z"); text != "1" || col != 0 {
 		t.Errorf("Locate of an unknown column = %q, %d", text, col)
 	}

@@ -1,6 +1,6 @@
 // Package yamldoc reads YAML that people write: every key must be known, every value of the stated kind, and every mistake
-// has a place. It reads mappings of texts, numbers, lists and mappings; anchors and aliases are refused, because a reviewer
-// should see what stands in a file.
+// has a place. It reads mappings of texts, numbers, lists and mappings; anchors, aliases and merge keys are refused, because a
+// reviewer should see what stands in a file.
 package yamldoc
 
 import (
@@ -24,6 +24,7 @@ const (
 	KeyMissing                   // Detail: the key
 	KeyDuplicate                 // Detail: the key
 	WrongType                    // Detail: what was wanted
+	Reference                    // Detail: "anchor", "alias" or "merge key"
 )
 
 // Problem is one thing wrong with a document.
@@ -41,44 +42,106 @@ type Map struct {
 	node   *yaml.Node
 	path   string
 	values map[string]*yaml.Node
-	keys   []*yaml.Node
+	named  map[string]*yaml.Node // the keys
+	keys   []*yaml.Node          // in the order of the file
 	asked  map[string]bool
 	report func(Problem)
 }
 
 // Parse reads a document that must be one mapping. Problems go to report, here and later; without a mapping it returns nil.
 func Parse(data []byte, report func(Problem)) *Map {
-	dec := yaml.NewDecoder(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
-	var doc yaml.Node
-	err := dec.Decode(&doc)
-	if err == nil {
-		var more yaml.Node
-		if e := dec.Decode(&more); e == nil {
-			report(Problem{Kind: Syntax, Line: more.Line, Column: 1, Detail: "more than one document"})
-			return nil
-		} else if !errors.Is(e, io.EOF) {
-			err = e
-		}
-	}
+	text := strings.TrimPrefix(string(data), "\ufeff")
+	doc, more, err := decode(text)
 	switch {
 	case errors.Is(err, io.EOF):
 		report(Problem{Kind: WrongType, Line: 1, Column: 1, Detail: "mapping"})
 		return nil
 	case err != nil:
-		report(syntax(err))
+		report(syntax(text, err))
+		return nil
+	case more > 0:
+		report(Problem{Kind: Syntax, Line: more, Column: 1, Detail: "more than one document"})
+		return nil
+	case references(doc.Content[0], report):
 		return nil
 	}
 	return newMap(doc.Content[0], "", report)
 }
 
-// syntax turns the parser's error into a problem; it states the line in its text.
-func syntax(err error) Problem {
-	p := Problem{Kind: Syntax, Line: 1, Column: 1, Detail: strings.TrimPrefix(err.Error(), "yaml: ")}
-	if m := regexp.MustCompile(`^line (\d+): `).FindStringSubmatch(p.Detail); m != nil {
-		p.Line, _ = strconv.Atoi(m[1])
+// decode reads the first document of a text, and the line of the second one, 0 if there is none.
+func decode(text string) (doc yaml.Node, more int, err error) {
+	dec := yaml.NewDecoder(strings.NewReader(text))
+	if err = dec.Decode(&doc); err != nil {
+		return doc, 0, err
+	}
+	var second yaml.Node
+	switch err = dec.Decode(&second); {
+	case err == nil:
+		more = second.Line
+	case errors.Is(err, io.EOF):
+		err = nil
+	}
+	return doc, more, err
+}
+
+var where = regexp.MustCompile(`^line (\d+): `)
+
+// syntax turns the parser's error into a problem.
+func syntax(text string, err error) Problem {
+	p := Problem{Kind: Syntax, Column: 1, Detail: strings.TrimPrefix(err.Error(), "yaml: ")}
+	stated := 1
+	if m := where.FindStringSubmatch(p.Detail); m != nil {
+		stated, _ = strconv.Atoi(m[1])
 		p.Detail = p.Detail[len(m[0]):]
 	}
+	p.Line = culprit(text, p.Detail, stated)
+	if strings.HasPrefix(p.Detail, "unknown anchor ") {
+		p.Kind, p.Detail = Reference, "alias"
+	}
 	return p
+}
+
+// culprit returns the line without which the text before it would be sound, as far as it goes. The line that the parser states
+// is often that in which the surrounding mapping or text begins. stated is for texts that are too long to be tried.
+func culprit(text, detail string, stated int) int {
+	lines := strings.SplitAfter(strings.TrimRight(text, " \r\n"), "\n")
+	const most = 4 << 20 // bytes
+	if len(lines)*len(text) > most {
+		return min(stated, len(lines))
+	}
+	for n, size := len(lines), len(text); n > 0; n-- {
+		_, _, err := decode(text[:min(size, len(text))])
+		if err == nil || !strings.HasSuffix(err.Error(), detail) {
+			if n == len(lines) { // it takes the end of the text to be wrong
+				return min(stated, n)
+			}
+			return n + 1
+		}
+		size = len(strings.Join(lines[:n-1], ""))
+	}
+	return 1
+}
+
+// references reports what a document says by pointing to another place of it.
+func references(n *yaml.Node, report func(Problem)) bool {
+	found := false
+	tell := func(detail string, width int) {
+		report(Problem{Kind: Reference, Line: n.Line, Column: n.Column, Width: width, Detail: detail})
+		found = true
+	}
+	if n.Anchor != "" {
+		tell("anchor", 1+utf8.RuneCountInString(n.Anchor))
+	}
+	switch {
+	case n.Kind == yaml.AliasNode:
+		tell("alias", 1+utf8.RuneCountInString(n.Value))
+	case n.Tag == "!!merge":
+		tell("merge key", len(n.Value))
+	}
+	for _, c := range n.Content {
+		found = references(c, report) || found
+	}
+	return found
 }
 
 func newMap(n *yaml.Node, path string, report func(Problem)) *Map {
@@ -86,7 +149,7 @@ func newMap(n *yaml.Node, path string, report func(Problem)) *Map {
 		report(problem(WrongType, n, path, "mapping"))
 		return nil
 	}
-	m := &Map{node: n, path: path, values: make(map[string]*yaml.Node), asked: make(map[string]bool), report: report}
+	m := &Map{node: n, path: path, values: make(map[string]*yaml.Node), named: make(map[string]*yaml.Node), asked: make(map[string]bool), report: report}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		switch _, dup := m.values[k.Value]; {
@@ -96,7 +159,7 @@ func newMap(n *yaml.Node, path string, report func(Problem)) *Map {
 			report(problem(KeyDuplicate, k, m.Path(k.Value), k.Value))
 		default:
 			m.keys = append(m.keys, k)
-			m.values[k.Value] = v
+			m.named[k.Value], m.values[k.Value] = k, v
 		}
 	}
 	return m
@@ -138,12 +201,11 @@ func (m *Map) Place(key string) (line, column, width int) {
 
 // KeyPlace returns where a key itself stands, or where the mapping begins if it is not there.
 func (m *Map) KeyPlace(key string) (line, column, width int) {
-	for _, k := range m.keys {
-		if k.Value == key {
-			return k.Line, k.Column, max(1, utf8.RuneCountInString(k.Value))
-		}
+	k := m.named[key]
+	if k == nil {
+		return m.node.Line, m.node.Column, 1
 	}
-	return m.node.Line, m.node.Column, 1
+	return k.Line, k.Column, max(1, utf8.RuneCountInString(k.Value))
 }
 
 // Text returns the text of a key, as it is written: numbers, dates and null are texts too.

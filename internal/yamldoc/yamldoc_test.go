@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// decode reads a document of a fixed shape and returns what is wrong with it.
-func decode(data string) (name string, count int64, tags []string, titles []string, problems []Problem) {
+// shape reads a document of a fixed shape and returns what is wrong with it.
+func shape(data string) (name string, count int64, tags []string, titles []string, problems []Problem) {
 	m := Parse([]byte(data), func(p Problem) { problems = append(problems, p) })
 	if m == nil {
 		return
@@ -27,7 +27,7 @@ func decode(data string) (name string, count int64, tags []string, titles []stri
 }
 
 func TestSound(t *testing.T) {
-	name, count, tags, titles, problems := decode("# 注释\nname: 示例\ncount: 3\ntags: [a, null, 2.0]\nsources:\n  - {title: x}\n  - title: y\ninner: {a: b}\n")
+	name, count, tags, titles, problems := shape("# 注释\nname: 示例\ncount: 3\ntags: [a, null, 2.0]\nsources:\n  - {title: x}\n  - title: y\ninner: {a: b}\n")
 	if len(problems) > 0 || name != "示例" || count != 3 || !slices.Equal(tags, []string{"a", "null", "2.0"}) || !slices.Equal(titles, []string{"x", "y"}) {
 		t.Errorf("%q %d %q %q %+v", name, count, tags, titles, problems)
 	}
@@ -57,13 +57,53 @@ func TestProblems(t *testing.T) {
 		{"columns count characters", "name: a\n示例: {示: 1}\n", []Problem{{Kind: KeyUnknown, Line: 2, Column: 1, Width: 2, Key: "示例", Detail: "示例"}}},
 		{"path", "name: a\nsources:\n  - title: x\n    when: 1\n", []Problem{
 			{Kind: KeyUnknown, Line: 4, Column: 5, Width: 4, Key: "sources[1].when", Detail: "when"}}},
-		{"aliases are refused", "name: &n a\ninner: {a: *n}\n", []Problem{{Kind: WrongType, Line: 2, Column: 12, Width: 1, Key: "inner.a", Detail: "text"}}},
+		{"anchors and aliases", "name: &n a\ninner: {a: *n}\n", []Problem{
+			{Kind: Reference, Line: 1, Column: 7, Width: 2, Detail: "anchor"}, {Kind: Reference, Line: 2, Column: 12, Width: 2, Detail: "alias"}}},
+		{"an anchor that nothing refers to", "name: &x a\n", []Problem{{Kind: Reference, Line: 1, Column: 7, Width: 2, Detail: "anchor"}}},
+		{"an alias of nothing", "name: a\ncount: *n\ntags: []\n", []Problem{{Kind: Reference, Line: 2, Column: 1, Detail: "alias"}}},
+		{"an anchor of itself", "name: &x [*x]\n", []Problem{
+			{Kind: Reference, Line: 1, Column: 7, Width: 2, Detail: "anchor"}, {Kind: Reference, Line: 1, Column: 11, Width: 2, Detail: "alias"}}},
+		{"a merge key", "name: a\ninner:\n  <<: {a: b}\n", []Problem{{Kind: Reference, Line: 3, Column: 3, Width: 2, Detail: "merge key"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, _, _, _, problems := decode(c.data); !slices.Equal(problems, c.want) {
+			if _, _, _, _, problems := shape(c.data); !slices.Equal(problems, c.want) {
 				t.Errorf("got  %+v\nwant %+v", problems, c.want)
 			}
 		})
+	}
+}
+
+// TestSyntaxLines puts a mistake into line 4 of a document, which is where it must be reported.
+func TestSyntaxLines(t *testing.T) {
+	for name, bad := range map[string]string{
+		"a tab":                      "\tcount: 1",
+		"a colon":                    "count: 1: 2",
+		"an open bracket":            "tags: [a",
+		"an open brace":              "inner: {a: b",
+		"an open quotation mark":     "count: \"1",
+		"an open single mark":        "count: '1",
+		"more indentation":           "  count: 1",
+		"less indentation":           " count: 1",
+		"no colon":                   "count",
+		"a character of no meaning":  "count: @1",
+		"a reserved character":       "count: %1",
+		"an unknown escape":          `count: "\q"`,
+		"an item among keys":         "- count",
+		"a bracket that closes none": "tags: ]",
+		"a control character":        "count: \x01",
+	} {
+		for _, head := range []string{"name: a\ninner:\n    a: b\n", "# 注释\nname: a\ninner: {a: b}\n"} {
+			var problems []Problem
+			Parse([]byte(head+bad+"\nsources:\n  - {title: x}\ntags: [a,\n  b]\n"), func(p Problem) { problems = append(problems, p) })
+			if name == "more indentation" || name == "less indentation" {
+				if len(problems) == 0 {
+					continue // sound beneath another head
+				}
+			}
+			if len(problems) != 1 || problems[0].Kind != Syntax || problems[0].Line != 4 {
+				t.Errorf("%s: %+v", name, problems)
+			}
+		}
 	}
 }
 
@@ -88,7 +128,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		_, _, _, _, problems := decode(s)
+		_, _, _, _, problems := shape(s)
 		for _, p := range problems {
 			if p.Kind == 0 || p.Line < 0 {
 				t.Errorf("%q: %+v", s, p)
