@@ -1,31 +1,38 @@
 package dip
 
-import "github.com/fenzu/fenzu/rules"
+import (
+	"slices"
 
-// class returns the class of a case with a main procedure (specification, S8 and 11.2). If it cannot be told, it asks for the
-// classes that are missing.
+	"github.com/fenzu/fenzu/rules"
+)
+
+// class returns the class of a case with a main procedure where it decides (specification, S8 and 11.2). If it cannot be told,
+// it asks for the classes that are missing.
 func (s *state) class() (rules.Class, bool) {
 	class, from, ok := s.classOf()
 	if s.visit != nil {
 		s.explainClass(from)
 	}
 	if ok {
+		s.written(from)
 		return class, true
 	}
+	s.askClass()
+	return rules.NoClass, false
+}
+
+// askClass asks for the classes of procedures without which the class of the case cannot be told.
+func (s *state) askClass() {
 	if !s.g.policy.highest {
 		s.need(rules.LackOfClass, s.main)
-		return rules.NoClass, false
+		return
 	}
-	adjuncts := true
-	for i := range s.px {
-		adjuncts = adjuncts && s.classAt(i) == rules.Adjunct
-	}
+	adjuncts := !slices.ContainsFunc(s.px, func(e entry) bool { return e.ref < 0 || s.g.px[e.ref].class != rules.Adjunct })
 	for i := range s.px {
 		if c := s.classAt(i); c == rules.NoClass || c == rules.Unsettled || c == rules.Adjunct && adjuncts {
 			s.need(rules.LackOfClass, i)
 		}
 	}
-	return rules.NoClass, false
 }
 
 // classOf returns the class of a case with a main procedure, and the procedure that it comes from.
@@ -55,14 +62,27 @@ func (s *state) classAt(i int) rules.Class {
 	return rules.NoClass
 }
 
-// written says so if the class that decided rests on general knowledge.
-func (s *state) written() {
-	if s.r.Status != rules.Comprehensive || s.r.DIP.Kind != rules.KindComprehensive {
+// standing is the class of a procedure that remains, NoClass if it has none that stands.
+func (s *state) standing(i int) rules.Class {
+	if c := s.classAt(i); c.Stands() {
+		return c
+	}
+	return rules.NoClass
+}
+
+// written says so, once, if the class of the procedure that decides rests on general knowledge.
+func (s *state) written(from int) {
+	if from < 0 {
 		return
 	}
-	_, from, _ := s.classOf()
 	e := &s.px[from]
-	if e.ref >= 0 && s.g.px[e.ref].written {
-		s.warn(rules.ClassWritten, rules.FieldProcedures, int(e.index))
+	if e.ref < 0 || !s.g.px[e.ref].written {
+		return
 	}
+	for _, i := range s.r.Issues() {
+		if i.Code == rules.ClassWritten {
+			return
+		}
+	}
+	s.warn(rules.ClassWritten, rules.FieldProcedures, int(e.index))
 }

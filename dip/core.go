@@ -9,8 +9,8 @@ import (
 // maxUnknown is how many conditions that are not known are taken both ways before the case is asked about.
 const maxUnknown = 8
 
-// decide finds the group. Where conditions of rows are not known, it looks whether that changes anything: only then the case
-// needs data (specification, 11.2).
+// decide finds the group. Where conditions of rows are not known, it takes each both ways: only if one of them changes the
+// group, the case needs what that condition asks (specification, 11.2).
 func (s *state) decide() {
 	if len(s.g.d.Provisos) == 0 {
 		s.settle()
@@ -18,63 +18,97 @@ func (s *state) decide() {
 	}
 	visit, before := s.visit, s.r.Clone()
 	s.visit = nil
-	one := s.explore(&before)
+	outcomes := s.explore(&before)
 	s.visit = visit
-	if one {
-		if visit != nil { // once more, for whoever watches
-			*s.r = before.Clone()
-			s.settle()
+	var matter []assumption
+	for i, a := range s.assumed {
+		changes := outcomes == nil
+		for n := range outcomes {
+			changes = changes || !same(&outcomes[n], &outcomes[n^1<<i])
 		}
+		if changes {
+			matter = append(matter, a)
+		}
+	}
+	*s.r, s.needed = before, 0
+	if len(matter) > 0 {
+		s.askProvisos(matter)
 		return
 	}
-	*s.r = before
-	s.needed = 0
-	for _, a := range s.assumed {
-		s.askProviso(a.proviso)
+	for i := range s.assumed {
+		s.assumed[i].holds = false
 	}
+	s.settle() // for whoever watches, and for all that goes with the group
 }
 
-// explore settles the case under every assumption about conditions that are not known. It reports whether all lead to one
-// answer, which is then in s.r; if not, s.assumed is what parted them.
-func (s *state) explore(before *rules.Result) bool {
-	s.unknown = -1
-	*s.r = before.Clone()
-	s.settle()
-	split := s.unknown
-	if split < 0 {
-		return true
+// same reports whether two results are one as far as a condition of a row can change it: the group, or what is needed for it.
+func same(a, b *rules.Result) bool {
+	return a.Status == b.Status && a.Code == b.Code && a.DIP.Kind == b.DIP.Kind && a.DIP.Row == b.DIP.Row &&
+		slices.Equal(slices.Collect(a.DIP.Candidates()), slices.Collect(b.DIP.Candidates())) && slices.Equal(needed(a), needed(b))
+}
+
+// needed are the issues that ask for something.
+func needed(r *rules.Result) (list []rules.Issue) {
+	for _, i := range r.Issues() {
+		if i.Code == rules.DataNeeded {
+			list = append(list, i)
+		}
 	}
-	n := len(s.assumed)
-	s.assumed = append(s.assumed, assumption{split, true})
-	if n == maxUnknown || !s.explore(before) {
-		return false
+	return list
+}
+
+// explore settles the case under every assumption about the conditions that are not known: bit i of an outcome's number says
+// that condition i of s.assumed holds. If there are too many, there are no outcomes.
+func (s *state) explore(before *rules.Result) []rules.Result {
+	for {
+		outcomes := make([]rules.Result, 1<<len(s.assumed))
+		s.open = nil
+		for n := range outcomes {
+			for i := range s.assumed {
+				s.assumed[i].holds = n>>i&1 == 1
+			}
+			*s.r = before.Clone()
+			s.settle()
+			if s.open != nil {
+				break
+			}
+			outcomes[n] = *s.r
+		}
+		if s.open == nil {
+			return outcomes
+		}
+		s.assumed = append(s.assumed, *s.open)
+		if len(s.assumed) > maxUnknown {
+			return nil
+		}
 	}
-	yes := s.r.Clone()
-	s.assumed = append(s.assumed[:n], assumption{split, false})
-	if !s.explore(before) {
-		return false
-	}
-	if !yes.Equal(s.r) {
-		return false
-	}
-	return true
 }
 
 // proviso reports whether the condition of a row holds, as far as it is known or assumed.
-func (s *state) proviso(n int32) bool {
-	t := s.holds(n)
+func (s *state) proviso(row *rules.Row) bool {
+	if row.Proviso < 0 {
+		return true
+	}
+	s.about = row.Code
+	t := s.holds(row.Proviso)
 	if s.visit != nil {
-		s.explainProviso(n, t)
+		s.explainProviso(row.Proviso, t)
 	}
 	if t != unknown {
 		return t == yes
 	}
+	open := assumption{proviso: row.Proviso}
+	if s.g.checks[row.Proviso].ratio {
+		open.group = row.Code
+	}
 	for _, a := range s.assumed {
-		if a.proviso == n {
+		if a.proviso == open.proviso && a.group == open.group {
 			return a.holds
 		}
 	}
-	s.unknown = n
+	if s.open == nil {
+		s.open = &open
+	}
 	return false
 }
 
@@ -110,7 +144,7 @@ func (s *state) tryFirst(k rules.Kind, admissions []string) {
 			continue
 		}
 		for _, id := range f.rows {
-			c, ok := s.meetsAnywhere(id)
+			c, ok := s.meets(id)
 			if !ok {
 				continue
 			}
@@ -137,39 +171,34 @@ func (s *state) ask(f rules.Field) {
 	s.lack(rules.Issue{Code: rules.DataNeeded, Field: f, Index: -1, Text: f.String()})
 }
 
-// meetsAnywhere tests a row of a list that is tried row by row: all slots, by procedures in any position; a form without slots
-// asks for nothing.
-func (s *state) meetsAnywhere(id rules.RowID) (candidate, bool) {
+// meets tests a row of a list that is tried row by row. A form without slots asks for nothing; the rows of pre-groups are met
+// by procedures in any position.
+func (s *state) meets(id rules.RowID) (candidate, bool) {
 	row := s.g.row(id)
 	if len(row.Keys) > 0 && !slices.ContainsFunc(row.Keys, func(k rules.DiagnosisKey) bool { return holdsKey(k, s.principal) }) {
 		return candidate{}, false
 	}
+	s.anywhere = s.g.policy.anyMain || row.Kind == rules.KindPre
+	defer func() { s.anywhere = s.g.policy.anyMain }()
+	s.candidates = s.candidates[:0]
 	for i := range row.Forms {
 		f := &row.Forms[i]
-		if !f.Conservative() && !s.filed(f.Main) || slices.ContainsFunc(f.Related, func(slot []rules.Ref) bool { return !s.filed(slot) }) {
+		c := candidate{form: form{id, int32(i)}, leading: -1, match: rules.MatchConservative}
+		if f.Conservative() {
+			s.enroll(c, row)
 			continue
 		}
-		if row.Proviso >= 0 && !s.proviso(row.Proviso) {
-			return candidate{}, false
+		for n := range s.px {
+			c := candidate{form: form{id, int32(i)}, leading: int32(n)}
+			if (s.anywhere || n == s.main) && slices.Contains(f.Main, s.px[n].ref) && s.meet(&c, f) {
+				s.enroll(c, row)
+			}
 		}
-		c := candidate{form: form{id, int32(i)}, kind: row.Kind, class: row.Class, met: int32(len(f.Related)), match: rules.MatchConservative}
-		switch {
-		case len(f.Related) > 0:
-			c.match = rules.MatchFull
-		case !f.Conservative():
-			c.match = rules.MatchPlain
-		}
-		if s.visit != nil {
-			s.explainRow(&c, rules.RowCandidate)
-		}
-		return c, true
 	}
-	return candidate{}, false
-}
-
-// filed reports whether some procedure meets a slot.
-func (s *state) filed(slot []rules.Ref) bool {
-	return slices.ContainsFunc(s.px, func(e entry) bool { return e.ref >= 0 && slices.Contains(slot, e.ref) })
+	if len(s.candidates) == 0 || !s.proviso(row) {
+		return candidate{}, false
+	}
+	return s.candidates[0], true
 }
 
 // tryDay sends a case of day surgery or a day ward through S3 to S7 with the rows of that list.
@@ -177,22 +206,28 @@ func (s *state) tryDay() {
 	if s.g.day.rows == 0 || !s.opens(s.g.policy.dayOpens, true) {
 		return
 	}
-	var list []candidate
-	if s.main >= 0 {
-		list = s.gather(&s.g.day, rules.KindDay)
-	}
-	if len(list) == 0 && (s.main < 0 || s.simple()) {
-		list = s.gatherConservative(&s.g.day, rules.KindDay)
-	}
+	before := s.r.Clone()
+	s.tryDayRows()
 	s.whyNot, s.shelved = "", nil // the list says nothing about the catalogue
-	if s.r.Status != 0 || len(list) == 0 {
-		return
-	}
-	if !s.opens(s.g.policy.dayOpens, false) {
+	s.candidates = s.candidates[:0]
+	if s.r.Status != 0 && !s.opens(s.g.policy.dayOpens, false) {
+		*s.r, s.needed = before, 0
 		s.ask(rules.FieldAdmission)
-		return
 	}
-	s.win(list)
+}
+
+func (s *state) tryDayRows() {
+	if s.main >= 0 {
+		list := s.gather(&s.g.day, rules.KindDay)
+		if s.win(list) || len(list) == 0 && s.whyNot == rules.RelatedRequired {
+			return
+		}
+	}
+	s.candidates = s.candidates[:0]
+	list := s.gatherConservative(&s.g.day, rules.KindDay)
+	if s.main < 0 || len(list) > 0 && s.simple() {
+		s.win(list)
+	}
 }
 
 // tryCore finds the row of the catalogue, or the comprehensive group (S3 to S8).
@@ -210,18 +245,24 @@ func (s *state) tryCore() {
 // tryRows is for a case with a main procedure (S4 to S6).
 func (s *state) tryRows() {
 	core := s.gather(&s.g.core, rules.KindCore)
-	if s.g.policy.uncovered != "off" {
-		all := slices.Clone(core)
-		all = append(all, s.gather(&s.g.basic, rules.KindBasic)...)
-		if s.uncovered(all) && s.comprehensive(rules.Surgery) {
-			if s.r.Status == rules.Comprehensive {
-				s.because(rules.UncoveredSurgery)
-			}
+	var basic []candidate
+	if s.g.policy.uncovered != "off" || len(core) == 0 {
+		basic = s.gather(&s.g.basic, rules.KindBasic)
+		if s.takenUncovered(slices.Concat(core, basic)) {
 			return
 		}
 	}
-	if s.win(core) || s.win(s.gather(&s.g.basic, rules.KindBasic)) {
+	if s.win(core) {
 		return
+	}
+	if len(core) > 0 && basic == nil {
+		basic = s.gather(&s.g.basic, rules.KindBasic)
+	}
+	if s.win(basic) {
+		return
+	}
+	if len(core)+len(basic) > 0 { // the pack wants the filed main procedure, and it meets none
+		s.whyNot = rules.NoRowForMain
 	}
 	if s.visit != nil {
 		s.explainElsewhere()
@@ -230,14 +271,28 @@ func (s *state) tryRows() {
 		s.tryConservative()
 		return
 	}
-	if s.r.Status == 0 {
-		s.unmatched()
+	if s.r.Status != 0 { // what a minor procedure is cannot be told
+		s.because(s.why())
+		return
 	}
+	s.unmatched()
+}
+
+// takenUncovered gives a case whose candidates leave an operation unmatched to the comprehensive group of surgery, if the pack
+// wants that and has one.
+func (s *state) takenUncovered(list []candidate) bool {
+	operation, left := s.uncovered(list)
+	if !left || !s.comprehensive(rules.Surgery) {
+		return false
+	}
+	s.written(operation)
+	s.because(rules.UncoveredSurgery)
+	return true
 }
 
 // tryConservative is for a case without procedures, or with simple ones alone (S7).
 func (s *state) tryConservative() {
-	s.whyNot = ""
+	s.whyNot, s.candidates = "", s.candidates[:0]
 	if s.win(s.gatherConservative(&s.g.core, rules.KindCore)) || s.win(s.gatherConservative(&s.g.basic, rules.KindBasic)) {
 		return
 	}
@@ -257,7 +312,7 @@ func (s *state) gatherConservative(list *shelves, kind rules.Kind) []candidate {
 		for _, f := range list.list[n].conservative {
 			row := s.g.row(f.row)
 			c := candidate{form: f, match: rules.MatchConservative, filed: true, whole: true, keyLen: int8(len(list.list[n].key.Text)), leading: -1}
-			if row.Proviso >= 0 && !s.proviso(row.Proviso) {
+			if !s.proviso(row) {
 				if s.visit != nil {
 					s.explainRow(&c, rules.RowProviso)
 				}
@@ -272,35 +327,25 @@ func (s *state) gatherConservative(list *shelves, kind rules.Kind) []candidate {
 	return nil
 }
 
-// simple reports whether every procedure that remains may be passed over for a conservative group (S6). What is missing to tell
-// is asked for.
+// simple reports whether the procedures that remain may be passed over for a conservative group (S6): all are simple, or all are
+// minor. What is missing to tell is asked for.
 func (s *state) simple() bool {
 	p := &s.g.policy
-	missing := false
-	for i := range s.px {
-		e := &s.px[i]
-		if e.simple || e.ref < 0 && p.unknownSimple {
-			continue
-		}
-		if !p.minor() {
-			return false
-		}
-		switch s.isMinor(e) {
-		case no:
-			return false
-		case unknown:
-			missing = true
-		}
-	}
-	if !missing {
+	if !slices.ContainsFunc(s.px, func(e entry) bool { return !e.simple && (e.ref >= 0 || !p.unknownSimple) }) {
 		return true
 	}
+	if !p.minor() {
+		return false
+	}
+	all := yes
 	for i := range s.px {
-		e := &s.px[i]
-		if e.simple || e.ref < 0 && p.unknownSimple || s.isMinor(e) != unknown {
-			continue
-		}
-		l := s.level(e)
+		all = all.and(s.isMinor(&s.px[i]))
+	}
+	if all != unknown {
+		return all == yes
+	}
+	for i := range s.px {
+		l := s.level(&s.px[i])
 		if p.levelBelow > 0 && l.Level == 0 {
 			s.need(rules.LackOfLevel, i)
 		}
@@ -401,15 +446,13 @@ func (s *state) tryTypes() {
 		core := len(all)
 		all = append(all, s.gather(&s.g.basic, rules.KindBasic)...)
 		ofList(all[:core], rules.KindCore)
-		if s.uncovered(all) && s.comprehensive(rules.Surgery) {
-			if s.r.Status == rules.Comprehensive {
-				s.because(rules.UncoveredSurgery)
-			}
+		if s.takenUncovered(all) {
 			return
 		}
 	}
 	conservative := s.main < 0 || len(all) == 0 && s.whyNot != rules.RelatedRequired && s.simple()
 	if s.r.Status != 0 {
+		s.because(s.why())
 		return
 	}
 	if conservative {
@@ -421,28 +464,34 @@ func (s *state) tryTypes() {
 	} else if len(all) == 0 && s.visit != nil {
 		s.explainElsewhere()
 	}
+	passed := len(all) > 0 && !conservative // by types that stand before the rows
+	because := func() {
+		if !passed {
+			s.because(s.why())
+		}
+	}
 	for _, t := range s.g.policy.types {
 		switch t.kind {
 		case rules.KindComprehensive:
-			if !conservative && t.class == rules.Conservative {
+			if conservative != (t.class == rules.Conservative) {
 				continue
 			}
-			class, ok := rules.Conservative, true
 			if !conservative {
-				class, ok = s.class()
+				if class, _, ok := s.classOf(); ok && class != t.class {
+					continue
+				}
+				if _, ok := s.class(); !ok {
+					because()
+					return
+				}
 			}
-			if !ok {
-				s.because(s.why())
-				return
-			}
-			if class == t.class && s.comprehensive(class) {
-				s.because(s.why())
-				s.written()
+			if s.comprehensive(t.class) {
+				because()
 				return
 			}
 		case rules.KindFallback:
 			if s.lastResort() {
-				s.because(s.why())
+				because()
 				return
 			}
 		default:
@@ -453,12 +502,22 @@ func (s *state) tryTypes() {
 				}
 			}
 			if s.win(list) {
+				s.writtenFor(list)
 				return
 			}
 		}
 	}
 	s.r.Status = rules.Ungrouped
 	s.because(rules.NoComprehensiveGroup)
+}
+
+// writtenFor says so if the class by which a row was taken rests on general knowledge.
+func (s *state) writtenFor(list []candidate) {
+	for _, c := range list {
+		if c.row == s.r.DIP.Row && c.match != rules.MatchConservative {
+			s.written(int(c.leading))
+		}
+	}
 }
 
 // ofList makes candidates of basic rows that compete with core rows candidates of that type.
@@ -488,7 +547,6 @@ func (s *state) unmatched() {
 		return
 	}
 	s.unmatchedAs(class)
-	s.written()
 }
 
 // unmatchedAs ends a case that no row takes, of a class.

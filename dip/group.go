@@ -54,22 +54,26 @@ type state struct {
 	category  int32     // place among the categories, -1 if the code system does not define it
 	dx        []rules.Ref
 	px        []entry
-	main      int // place in px, or -1
+	main      int  // place in px, or -1
+	anywhere  bool // procedures in any position meet the slots of rows
 
 	candidates []candidate
 	needed     int        // issues about what is missing
 	whyNot     rules.Code // why no row of the longest key took the case
-	shelf      int32      // of that key
+	rank       int        // of that key
+	shelf      int32      //
 	shelved    *shelves   //
 	related    bool       // rows of the last key ask for related procedures that are not filed
 
+	about   string       // the group that a condition is asked about
 	assumed []assumption // about conditions that are not known
-	unknown int32        // a condition that is neither known nor assumed, or -1
+	open    *assumption  // the first that was met and not assumed
 }
 
 // assumption is what a condition that is not known is taken for.
 type assumption struct {
 	proviso int32
+	group   string // whose row has it, where that matters
 	holds   bool
 }
 
@@ -83,7 +87,7 @@ func (g *Grouper) run(c *rules.Case, visit func(rules.Step), r *rules.Result) {
 	}
 	r.ID = c.ID
 	var m room
-	s := state{g: g, c: c, r: r, visit: visit, main: -1, unknown: -1, category: -1}
+	s := state{g: g, c: c, r: r, visit: visit, main: -1, category: -1, anywhere: g.policy.anyMain}
 	s.dx, s.px, s.candidates = m.dx[:0], m.px[:0], m.candidates[:0]
 	if n := len(c.Diagnoses); n > inlineEntries {
 		s.dx = make([]rules.Ref, 0, n)
@@ -186,6 +190,9 @@ func (s *state) readDiagnoses() bool {
 	}
 	if s.ref = s.dx[0]; s.ref >= 0 {
 		s.principal = c.DiagnosisAt(int(s.ref)).Code
+		if s.g.dx[s.ref].gray {
+			s.warn(rules.GrayCode, rules.FieldDiagnoses, 0)
+		}
 	} else {
 		s.principal = icd.Normalize(filed)
 		if _, ok := code.CanonicalDiagnosis(s.principal); !ok {
@@ -197,6 +204,7 @@ func (s *state) readDiagnoses() bool {
 		if !s.g.policy.keyOfUnknown {
 			return refuse(rules.PrincipalUnknown)
 		}
+		s.warn(rules.UnknownDiagnosis, rules.FieldDiagnoses, 0) // an unknown code never goes unsaid
 	}
 	if s.external() {
 		return refuse(rules.PrincipalExternalCause)
@@ -212,6 +220,7 @@ func (s *state) readDiagnoses() bool {
 	}
 	for i, ref := range s.dx {
 		switch {
+		case i == 0: // judged already
 		case ref >= 0 && s.g.dx[ref].gray:
 			s.warn(rules.GrayCode, rules.FieldDiagnoses, i)
 		case ref < 0 && !code.Blank(s.c.Diagnoses[i]):
@@ -262,14 +271,18 @@ func (s *state) readProcedures() bool {
 		refs, s.px = make([]rules.Ref, n), make([]entry, 0, n)
 	}
 	s.g.catalog().FindProcedures(s.c.Procedures, refs)
-	first := -1 // that is filed
+	lead := -1 // the filed main procedure, or the one that is promoted
 	for i, ref := range refs {
-		if ref >= 0 {
-			first = max(first, 0)
+		filed := s.c.Procedures[i]
+		if ref < 0 && code.Blank(filed) {
 			continue
 		}
-		filed := s.c.Procedures[i]
-		if code.Blank(filed) {
+		if lead < 0 {
+			if lead = i; i > 0 {
+				s.warn(rules.MainPromoted, rules.FieldProcedures, i)
+			}
+		}
+		if ref >= 0 {
 			continue
 		}
 		if _, ok := code.Procedure(filed); !ok {
@@ -278,28 +291,22 @@ func (s *state) readProcedures() bool {
 		}
 	}
 	seen := newSeen(n)
-	lead := int32(-1) // the filed main procedure, or the one that is promoted
 	for i, ref := range refs {
 		filed := s.c.Procedures[i]
 		if ref < 0 && code.Blank(filed) {
 			continue
-		}
-		if lead < 0 {
-			if lead = int32(i); i > 0 {
-				s.warn(rules.MainPromoted, rules.FieldProcedures, i)
-			}
 		}
 		if ref < 0 {
 			s.warn(rules.UnknownProcedure, rules.FieldProcedures, i)
 		} else if s.g.px[ref].gray {
 			s.warn(rules.GrayCode, rules.FieldProcedures, i)
 		}
-		if seen.before(s, ref, filed) {
+		if seen.before(s, refs, i) {
 			s.warn(rules.DuplicateProcedure, rules.FieldProcedures, i)
 			continue
 		}
 		e := entry{ref: ref, index: int32(i)}
-		if len(s.g.d.Exclusions) > 0 && !s.exclude(&e, filed) {
+		if len(s.g.d.Exclusions) > 0 && !s.exclude(&e) {
 			continue
 		}
 		if s.main < 0 && !e.notMain {
@@ -307,7 +314,7 @@ func (s *state) readProcedures() bool {
 		}
 		s.px = append(s.px, e)
 	}
-	if s.main >= 0 && s.px[s.main].index != lead {
+	if s.main >= 0 && int(s.px[s.main].index) != lead {
 		s.warn(rules.MainReplaced, rules.FieldProcedures, int(s.px[s.main].index))
 	}
 	if s.visit != nil {
@@ -316,18 +323,13 @@ func (s *state) readProcedures() bool {
 	return true
 }
 
-// exclude applies the exclusions to a procedure; it reports whether the procedure remains.
-func (s *state) exclude(e *entry, filed string) bool {
-	if e.ref >= 0 && !s.g.px[e.ref].acts {
+// exclude applies the exclusions to a procedure; it reports whether the procedure remains. One that the code system does not
+// define matches nothing, exclusions among it.
+func (s *state) exclude(e *entry) bool {
+	if e.ref < 0 || !s.g.px[e.ref].acts {
 		return true
 	}
-	text := filed
-	if e.ref >= 0 {
-		text = s.g.catalog().ProcedureAt(int(e.ref)).Code
-	} else {
-		text = icd.Normalize(filed)
-	}
-	action, by := s.g.action(text, s.principal)
+	action, by := s.g.action(s.g.catalog().ProcedureAt(int(e.ref)).Code, s.principal)
 	if s.visit != nil && by != nil {
 		s.explainExclusion(int(e.index), action, by)
 	}
@@ -353,17 +355,17 @@ func newSeen(n int) seen {
 	return seen{make(map[string]struct{}, n)}
 }
 
-// before reports whether a procedure stands in an earlier entry, whether or not that remains.
-func (d *seen) before(s *state, ref rules.Ref, filed string) bool {
+// before reports whether procedure i stands in an earlier entry, whether or not that remains.
+func (d *seen) before(s *state, refs []rules.Ref, i int) bool {
+	filed := s.c.Procedures[i]
 	if d.known != nil {
 		text := icd.Normalize(filed)
 		_, met := d.known[text]
 		d.known[text] = struct{}{}
 		return met
 	}
-	for i := range s.px {
-		e := &s.px[i]
-		if e.ref == ref && (ref >= 0 || code.Same(s.c.Procedures[e.index], filed)) {
+	for j, ref := range refs[:i] {
+		if ref == refs[i] && (ref >= 0 || code.Same(s.c.Procedures[j], filed)) {
 			return true
 		}
 	}

@@ -109,6 +109,9 @@ func (l *ladder) find(category string) []rung {
 			}
 		}
 		if r.groups != nil {
+			slices.SortStableFunc(r.groups, func(a, b int32) int { // those for some levels before those for all
+				return whether(l.groups[a].Levels == 0) - whether(l.groups[b].Levels == 0)
+			})
 			run = append(run, r)
 		}
 	}
@@ -198,11 +201,11 @@ func (s *state) comprehensive(class rules.Class) bool {
 			if g.Class != class {
 				continue
 			}
-			if g.Levels != 0 && !asked {
+			if g.Levels != 0 && !asked { // these stand first
 				level, known = s.mainLevel()
 				asked = true
 			}
-			if g.Levels == 0 || known && g.Levels>>level&1 == 1 {
+			if known && (g.Levels == 0 || g.Levels>>level&1 == 1) {
 				hit = n
 				break
 			}
@@ -210,7 +213,7 @@ func (s *state) comprehensive(class rules.Class) bool {
 		if s.visit != nil {
 			s.explainRung(r, class, hit)
 		}
-		if hit < 0 && asked && !known {
+		if !known {
 			s.need(rules.LackOfLevel, s.main)
 			return true
 		}

@@ -68,7 +68,7 @@ func newPolicy(p *rules.DIPParameters) policy {
 		y.comparators = append(y.comparators, newComparator(class, name))
 	}
 	for _, c := range y.comparators {
-		y.needs |= c.needs
+		y.needs |= c.by.needs()
 	}
 	for _, s := range p.TypeOrder {
 		kind, class := rules.SplitType(s)

@@ -94,7 +94,7 @@ func (s *state) refine() {
 	if len(s.g.d.TCM)+len(s.g.d.Auxiliary) == 0 || s.r.Status != rules.Core && s.r.Status != rules.Comprehensive {
 		return
 	}
-	if s.r.DIP.Kind == rules.KindBedDay || s.refineTCM() {
+	if s.refineTCM() || s.r.DIP.Kind == rules.KindBedDay {
 		return
 	}
 	s.refineAuxiliary()
@@ -175,7 +175,7 @@ func (s *state) refineAuxiliary() {
 	done := make([]string, 0, 8) // types that are decided
 	for i := range s.g.d.Auxiliary {
 		e := &s.g.d.Auxiliary[i]
-		if !s.g.policy.table && slices.Contains(done, e.Type) || !s.refines(e) {
+		if slices.Contains(done, e.Type) || !s.refines(e) {
 			continue
 		}
 		t, value, lacking := s.holdsAuxiliary(e)
@@ -231,6 +231,7 @@ func (s *state) refines(e *rules.AuxiliaryEntry) bool {
 
 // holdsAuxiliary answers an entry, with its value for the level of the hospital, and names a field that is missing.
 func (s *state) holdsAuxiliary(e *rules.AuxiliaryEntry) (truth, rules.Decimal, rules.Field) {
+	s.about = s.foundGroup()
 	t := s.holds(e.Proviso)
 	if t == no {
 		return no, rules.Decimal{}, rules.NoField
@@ -267,31 +268,21 @@ func (s *state) holdsAuxiliary(e *rules.AuxiliaryEntry) (truth, rules.Decimal, r
 
 // missing is the first field that a condition lacks.
 func (s *state) missing(n int32) rules.Field {
-	least := rules.NoField
-	p := &s.g.d.Provisos[n]
-	for a, tests := range p.Alternatives {
-		for j := range tests {
-			t := &tests[j]
-			if s.test(t, s.g.checks[n].sets[a][j]) != unknown {
-				continue
-			}
-			f := t.Kind.Field()
-			if t.Kind == rules.TestCostRatio || t.Kind == rules.TestShare {
-				f = s.lacksOf(t)
-			}
-			if f != rules.NoField && (least == rules.NoField || f < least) {
-				least = f
-			}
+	l := lacking{fields: make(map[rules.Field]bool)}
+	s.lacks(n, &l)
+	for f := rules.NoField + 1; f < rules.FieldLine; f++ {
+		if l.fields[f] {
+			return f
 		}
 	}
-	return least
+	return rules.NoField
 }
 
-// firstLevel is the group of the first level of a type that is there for the group found, or that group.
+// firstLevel is the group of the first level of a type for the group found, or that group.
 func (s *state) firstLevel(kind string) string {
 	for i := range s.g.d.Auxiliary {
 		e := &s.g.d.Auxiliary[i]
-		if e.Type == kind && s.refines(e) && s.g.numbers.others[e.Code] {
+		if e.Type == kind && s.refines(e) && e.Code != "" {
 			return e.Code
 		}
 	}

@@ -1,8 +1,8 @@
 package dip
 
 import (
+	"cmp"
 	"math/big"
-	"math/bits"
 	"slices"
 
 	"github.com/fenzu/fenzu/rules"
@@ -15,13 +15,12 @@ type candidate struct {
 	class   rules.Class // of the row
 	keyLen  int8
 	match   rules.Match
-	met     int32  // related slots that are met
-	slots   int32  // slots of the form
-	used    uint64 // procedures of the case found in the form, while there are at most 64
-	found   int32  // how many
-	filed   bool   // the filed main procedure meets the main slot
-	whole   bool   // no slot was written as a part of a code
-	leading int32  // procedure that meets the main slot
+	met     int32 // related slots that are met
+	slots   int32 // slots of the form
+	found   int32 // procedures of the case that stand in the form
+	filed   bool  // the filed main procedure meets the main slot
+	whole   bool  // no slot was written as a part of a code
+	leading int32 // procedure that meets the main slot
 }
 
 // needs is what comparators ask of candidates beyond what finding them gives.
@@ -31,56 +30,104 @@ const (
 	needsFound needs = 1 << iota // the procedures found in a row
 )
 
-// comparator keeps the best of several candidates. step names it in explanations.
+// comparator keeps the best of several candidates. name is that of the parameter. It is told apart by a number and not called
+// through a function value, which would cost every grouping its state on the heap.
 type comparator struct {
 	name  string
 	class rules.Class // it runs only where a candidate has this class; NoClass: always
-	needs needs
-	run   func(*state, []candidate) ([]candidate, bool)
+	by    comparison
+}
+
+// comparison is what comparators look at.
+type comparison uint8
+
+const (
+	byNothing comparison = iota
+	byFiled
+	byFiledFirst
+	byExact
+	byMatch
+	byRelated
+	bySlots
+	byRowSlots
+	byCodes
+	byLeftover
+	byWhole
+	byKey
+	byCost
+	byScore
+)
+
+var comparisons = map[string]comparison{
+	"main-filed": byFiled, "main-first": byFiledFirst, "exact": byExact, "full": byMatch, "related": byRelated, "slots": bySlots,
+	"row-slots": byRowSlots, "codes": byCodes, "no-leftover": byLeftover, "full-code": byWhole, "dx-length": byKey,
+	"closest-cost": byCost, "highest-score": byScore,
+	"type": byNothing, // what stands before it works inside each type, which is how all of them run
 }
 
 func newComparator(class rules.Class, name string) comparator {
-	c := comparator{name: name, class: class}
-	switch name {
-	case "main-filed":
-		c.run = func(_ *state, list []candidate) ([]candidate, bool) {
-			return slices.DeleteFunc(list, func(c candidate) bool { return !c.filed }), true
-		}
-	case "main-first":
-		c.run = most(func(c *candidate) int { return whether(c.filed) })
-	case "exact":
-		c.needs = needsFound
-		c.run = func(s *state, list []candidate) ([]candidate, bool) {
-			return most(func(c *candidate) int { return whether(c.complete() && int(c.found) == len(s.px)) })(s, list)
-		}
-	case "full":
-		c.run = most(func(c *candidate) int { return -int(c.match) })
-	case "related":
-		c.run = most(func(c *candidate) int { return int(c.met) })
-	case "slots":
-		c.run = most(func(c *candidate) int { return int(c.met) + whether(c.match != rules.MatchConservative) })
-	case "row-slots":
-		c.run = most(func(c *candidate) int { return int(c.slots) })
-	case "codes":
-		c.needs = needsFound
-		c.run = most(func(c *candidate) int { return int(c.found) })
-	case "no-leftover":
-		c.needs = needsFound
-		c.run = func(s *state, list []candidate) ([]candidate, bool) {
-			return most(func(c *candidate) int { return whether(int(c.found) == len(s.px)) })(s, list)
-		}
-	case "full-code":
-		c.run = most(func(c *candidate) int { return whether(c.whole) })
-	case "dx-length":
-		c.run = most(func(c *candidate) int { return int(c.keyLen) })
-	case "closest-cost":
-		c.run = (*state).closestCost
-	case "highest-score":
-		c.run = (*state).highestScore
-	case "type": // what stands before it works inside each type, which is how all of them run
-		c.run = func(_ *state, list []candidate) ([]candidate, bool) { return list, true }
+	return comparator{name: name, class: class, by: comparisons[name]}
+}
+
+// needs is what the comparison asks of candidates beyond what finding them gives.
+func (b comparison) needs() needs {
+	if b == byExact || b == byCodes || b == byLeftover {
+		return needsFound
 	}
-	return c
+	return 0
+}
+
+// run keeps the best candidates; false if a value that decides is missing, which is then asked for.
+func (b comparison) run(s *state, list []candidate) ([]candidate, bool) {
+	switch b {
+	case byNothing:
+		return list, true
+	case byFiled:
+		return slices.DeleteFunc(list, func(c candidate) bool { return !c.filed }), true
+	case byCost:
+		return s.closestCost(list)
+	case byScore:
+		return s.highestScore(list)
+	}
+	best := b.value(&list[0], len(s.px))
+	n := 1
+	for i := 1; i < len(list); i++ {
+		switch v := b.value(&list[i], len(s.px)); {
+		case v > best:
+			best = v
+			list[0] = list[i]
+			n = 1
+		case v == best:
+			list[n] = list[i]
+			n++
+		}
+	}
+	return list[:n], true
+}
+
+// value is that of which the best candidates have most. The case has so many procedures.
+func (b comparison) value(c *candidate, procedures int) int {
+	switch b {
+	case byFiledFirst:
+		return whether(c.filed)
+	case byExact:
+		return whether(c.complete() && int(c.found) == procedures)
+	case byMatch:
+		return -int(c.match)
+	case byRelated:
+		return int(c.met)
+	case bySlots:
+		return int(c.met) + whether(c.match != rules.MatchConservative)
+	case byRowSlots:
+		return int(c.slots)
+	case byCodes:
+		return int(c.found)
+	case byLeftover:
+		return whether(int(c.found) == procedures)
+	case byWhole:
+		return whether(c.whole)
+	}
+	return int(c.keyLen)
 }
 
 // complete reports whether all slots are met.
@@ -93,26 +140,6 @@ func whether(b bool) int {
 	return 0
 }
 
-// most keeps the candidates of which something is most.
-func most(of func(*candidate) int) func(*state, []candidate) ([]candidate, bool) {
-	return func(_ *state, list []candidate) ([]candidate, bool) {
-		best := of(&list[0])
-		n := 1
-		for i := 1; i < len(list); i++ {
-			switch v := of(&list[i]); {
-			case v > best:
-				best = v
-				list[0] = list[i]
-				n = 1
-			case v == best:
-				list[n] = list[i]
-				n++
-			}
-		}
-		return list[:n], true
-	}
-}
-
 // choose lets the comparators of the pack decide among candidates. It returns what is left, in internal order; false if a value
 // that decides is missing, which is then asked for.
 func (s *state) choose(list []candidate) ([]candidate, bool) {
@@ -121,8 +148,8 @@ func (s *state) choose(list []candidate) ([]candidate, bool) {
 		if len(list) == 0 {
 			return list, true
 		}
-		if len(list) == 1 && c.name != "main-filed" {
-			break
+		if len(list) == 1 && c.by != byFiled {
+			continue
 		}
 		if c.class != rules.NoClass && !slices.ContainsFunc(list, func(x candidate) bool { return x.class == c.class }) {
 			continue
@@ -132,7 +159,7 @@ func (s *state) choose(list []candidate) ([]candidate, bool) {
 			before = slices.Clone(list)
 		}
 		var ok bool
-		if list, ok = c.run(s, list); !ok {
+		if list, ok = c.by.run(s, list); !ok {
 			return list, false
 		}
 		if s.visit != nil {
@@ -165,19 +192,22 @@ func (s *state) highestScore(list []candidate) ([]candidate, bool) {
 
 // closestCost keeps the candidates whose mean cost is closest to that of the case.
 func (s *state) closestCost(list []candidate) ([]candidate, bool) {
-	cost := s.c.Cost.Rat()
+	cost, known := s.c.Cost.Rat(), true
 	if cost == nil {
-		s.lack(rules.Issue{Code: rules.DataNeeded, Field: rules.FieldCost, Index: -1, Text: rules.FieldCost.String()})
+		s.ask(rules.FieldCost)
+		known = false
+	}
+	if slices.ContainsFunc(list, func(c candidate) bool { return s.mean(s.g.row(c.row).Code) == nil }) {
+		s.lack(rules.Issue{Code: rules.DataNeeded, Index: -1, Text: meanCost})
+		known = false
+	}
+	if !known {
 		return list, false
 	}
 	best := list[:0]
 	var least *big.Rat
 	for _, c := range list {
 		mean := s.mean(s.g.row(c.row).Code)
-		if mean == nil {
-			s.lack(rules.Issue{Code: rules.DataNeeded, Index: -1, Text: meanCost})
-			return list, false
-		}
 		distance := mean.Sub(mean, cost)
 		distance.Abs(distance)
 		order := 1
@@ -213,19 +243,24 @@ func (s *state) gather(list *shelves, kind rules.Kind) []candidate {
 		} else if ref := s.px[s.main].ref; ref >= 0 {
 			s.meetAll(list.led(n, ref), list.list[n].key, int32(s.main))
 		}
-		if s.whyNot == "" {
-			s.whyNot, s.shelf = rules.NoRowForMain, n
-			s.shelved = list
-		}
-		if s.related && s.whyNot == rules.NoRowForMain && s.shelf == n && s.shelved == list {
-			s.whyNot = rules.RelatedRequired
-		}
-		s.related = false
+		s.missed(list, n)
 		if found := s.candidates[before:]; len(found) > 0 {
 			return found
 		}
 	}
 	return nil
+}
+
+// missed notes why the rows of a key did not take the case, for the longest key that has rows.
+func (s *state) missed(list *shelves, n int32) {
+	rank := list.rank(n)
+	if s.whyNot == "" || rank < s.rank {
+		s.whyNot, s.rank, s.shelf, s.shelved = rules.NoRowForMain, rank, n, list
+	}
+	if s.related && rank == s.rank {
+		s.whyNot = rules.RelatedRequired
+	}
+	s.related = false
 }
 
 // meetAll tests forms whose main slot a procedure meets.
@@ -236,36 +271,38 @@ func (s *state) meetAll(forms []form, key rules.DiagnosisKey, leading int32) {
 			c.keyLen = 0
 		}
 		row := s.g.row(f.row)
-		if row.Proviso >= 0 && !s.proviso(row.Proviso) {
-			if s.visit != nil {
-				s.explainRow(&c, rules.RowProviso)
-			}
-			continue
-		}
-		if !s.meet(&c, &row.Forms[f.form]) {
-			s.related = true
+		met := s.meet(&c, &row.Forms[f.form])
+		switch {
+		case !met:
+			s.related = s.proviso(row) || s.related
 			if s.visit != nil {
 				s.explainRow(&c, rules.RowRelated)
 			}
-			continue
+		case !s.proviso(row):
+			if s.visit != nil {
+				s.explainRow(&c, rules.RowProviso)
+			}
+		default:
+			s.enroll(c, row)
 		}
-		s.enroll(c, row)
 	}
 }
 
 // enroll adds a candidate; of several forms of a row the best stands for it.
 func (s *state) enroll(c candidate, row *rules.Row) {
 	c.kind, c.class = row.Kind, row.Class
-	if c.class == rules.NoClass {
+	switch {
+	case c.class != rules.NoClass:
+		c.leading = -1 // the class is not that of a procedure
+	case c.match == rules.MatchConservative:
 		c.class = rules.Conservative
-		if c.match != rules.MatchConservative {
-			c.class = s.g.px[s.px[c.leading].ref].class
-		}
+	default:
+		c.class = s.standing(int(c.leading))
 	}
 	if s.visit != nil {
 		s.explainRow(&c, rules.RowCandidate)
 	}
-	if len(row.Forms) == 1 && !s.g.policy.anyMain {
+	if len(row.Forms) == 1 && !s.anywhere {
 		s.candidates = append(s.candidates, c)
 		return
 	}
@@ -274,12 +311,13 @@ func (s *state) enroll(c candidate, row *rules.Row) {
 		if o.row != c.row {
 			continue
 		}
-		class, filed := max(o.class, c.class), o.filed || c.filed
-		if c.match < o.match || c.match == o.match && c.met > o.met {
+		if o.form == c.form { // met by several procedures: the highest class stands for it
+			o.filed = o.filed || c.filed
+			if c.class > o.class {
+				o.class, o.leading = c.class, c.leading
+			}
+		} else if cmp.Or(cmp.Compare(c.match, o.match), cmp.Compare(o.met, c.met), cmp.Compare(c.form.form, o.form.form)) < 0 {
 			*o = c
-		}
-		if o.form == c.form { // met by several procedures
-			o.class, o.filed = class, filed
 		}
 		return
 	}
@@ -300,13 +338,13 @@ func (s *state) meet(c *candidate, f *rules.Form) bool {
 		c.match = rules.MatchPlain
 	case int(c.met) == len(f.Related):
 		c.match = rules.MatchFull
-	case c.met > 0 && s.g.policy.part && !s.g.policy.anyMain:
+	case c.met > 0 && s.g.policy.part && !s.anywhere:
 		c.match = rules.MatchPart
 	default:
 		return false
 	}
 	if s.g.policy.needs&needsFound != 0 {
-		s.count(c, f)
+		s.count(c)
 	}
 	return true
 }
@@ -314,54 +352,48 @@ func (s *state) meet(c *candidate, f *rules.Form) bool {
 // slotMet reports whether a procedure meets a related slot: any but the main one where the filed main leads.
 func (s *state) slotMet(slot []rules.Ref) bool {
 	for i := range s.px {
-		if (i != s.main || s.g.policy.anyMain) && s.px[i].ref >= 0 && slices.Contains(slot, s.px[i].ref) {
+		if (i != s.main || s.anywhere) && s.px[i].ref >= 0 && slices.Contains(slot, s.px[i].ref) {
 			return true
 		}
 	}
 	return false
 }
 
-// count notes which procedures of the case stand anywhere in a form.
-func (s *state) count(c *candidate, f *rules.Form) {
+// count notes how many procedures of the case stand anywhere in a form.
+func (s *state) count(c *candidate) {
 	for i := range s.px {
-		ref := s.px[i].ref
-		if ref < 0 {
-			continue
-		}
-		if slices.Contains(f.Main, ref) || slices.ContainsFunc(f.Related, func(slot []rules.Ref) bool { return slices.Contains(slot, ref) }) {
+		if s.px[i].ref >= 0 && c.finds(s, &s.px[i]) {
 			c.found++
-			if i < 64 {
-				c.used |= 1 << i
-			}
 		}
 	}
 }
 
-// finds reports whether procedure i of the case stands in the form of a candidate.
-func (c *candidate) finds(s *state, i int) bool {
-	if i < 64 && bits.Len64(c.used) > 0 {
-		return c.used>>i&1 == 1
-	}
+// finds reports whether a procedure of the case stands in the form of a candidate.
+func (c *candidate) finds(s *state, e *entry) bool {
 	f := &s.g.row(c.row).Forms[c.form.form]
-	ref := s.px[i].ref
-	return slices.Contains(f.Main, ref) || slices.ContainsFunc(f.Related, func(slot []rules.Ref) bool { return slices.Contains(slot, ref) })
+	return slices.Contains(f.Main, e.ref) || slices.ContainsFunc(f.Related, func(slot []rules.Ref) bool { return slices.Contains(slot, e.ref) })
 }
 
-// uncovered reports whether candidates leave an operation unmatched, as the pack reads that.
-func (s *state) uncovered(list []candidate) bool {
+// uncovered reports whether candidates leave an operation unmatched, as the pack reads that, and which.
+func (s *state) uncovered(list []candidate) (operation int, left bool) {
 	if s.g.policy.uncovered == "off" || len(list) == 0 {
-		return false
+		return -1, false
 	}
-	leaves := func(c candidate) bool {
-		for i := range s.px {
-			if ref := s.px[i].ref; ref >= 0 && s.g.px[ref].class == rules.Surgery && !c.finds(s, i) {
-				return true
+	operation, leaving := -1, 0
+	for i := range list {
+		if n := s.leaves(&list[i]); n >= 0 {
+			leaving++
+			if operation < 0 {
+				operation = n
 			}
 		}
-		return false
 	}
-	if s.g.policy.uncovered == "any" {
-		return slices.ContainsFunc(list, leaves)
-	}
-	return !slices.ContainsFunc(list, func(c candidate) bool { return !leaves(c) })
+	return operation, leaving > 0 && (s.g.policy.uncovered == "any" || leaving == len(list))
+}
+
+// leaves is the first operation of the case that a candidate leaves unmatched, or -1.
+func (s *state) leaves(c *candidate) int {
+	return slices.IndexFunc(s.px, func(e entry) bool {
+		return e.ref >= 0 && s.g.px[e.ref].class == rules.Surgery && !c.finds(s, &e)
+	})
 }

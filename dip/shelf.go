@@ -183,6 +183,9 @@ func (s *shelves) ranges(code string) []int32 {
 	return list
 }
 
+// rank is the place of a key in the order in which keys are tried.
+func (s *shelves) rank(n int32) int { return slices.Index(s.keys.order, s.list[n].key.Shape) }
+
 // run returns the shelves of the principal diagnosis, ref, or code if the code system does not have it.
 func (s *shelves) run(ref rules.Ref, code string) []int32 {
 	switch {

@@ -12,7 +12,8 @@ import (
 
 // check is a condition of the pack, its tests on diagnoses turned into sets.
 type check struct {
-	sets [][][]uint64 // by alternative and test: the diagnoses of a test, nil for other tests
+	sets  [][][]uint64 // by alternative and test: the diagnoses of a test, nil for other tests
+	ratio bool         // it asks for the cost over the standard, which differs from group to group
 }
 
 // set is a set of places in the code system.
@@ -53,6 +54,8 @@ func (g *Grouper) fillChecks(c *icd.Catalog) {
 					sets[a][j] = setOf(c, t.Items, true)
 				case rules.TestCCI:
 					g.indexed = true
+				case rules.TestCostRatio:
+					g.checks[i].ratio = true
 				}
 			}
 		}
@@ -65,73 +68,95 @@ func (g *Grouper) fillChecks(c *icd.Catalog) {
 
 // holds answers a condition of the pack.
 func (s *state) holds(n int32) truth {
-	p := &s.g.d.Provisos[n]
 	answer := no
-	for a, tests := range p.Alternatives {
-		all := yes
-		for j := range tests {
-			t := s.test(&tests[j], s.g.checks[n].sets[a][j])
-			if tests[j].Not {
-				t = t.not()
-			}
-			if all = all.and(t); all == no {
-				break
-			}
-		}
-		if answer = answer.or(all); answer == yes {
+	for a := range s.g.d.Provisos[n].Alternatives {
+		if answer = answer.or(s.all(n, a)); answer == yes {
 			break
 		}
 	}
 	return answer
 }
 
-// askProviso asks for what is missing to answer a condition, in the order of the fields.
-func (s *state) askProviso(n int32) {
-	fields := make(map[rules.Field]bool)
-	level := false
-	p := &s.g.d.Provisos[n]
-	for a, tests := range p.Alternatives {
-		for j := range tests {
-			if s.test(&tests[j], s.g.checks[n].sets[a][j]) != unknown {
-				continue
-			}
-			switch t := &tests[j]; t.Kind {
-			case rules.TestSurgeryLevel:
-				level = true
-			case rules.TestCostRatio, rules.TestShare:
-				fields[s.lacksOf(t)] = true
-			default:
-				fields[t.Kind.Field()] = true
-			}
+// all answers one alternative of a condition.
+func (s *state) all(n int32, a int) truth {
+	tests := s.g.d.Provisos[n].Alternatives[a]
+	answer := yes
+	for j := range tests {
+		t := s.test(&tests[j], s.g.checks[n].sets[a][j])
+		if tests[j].Not {
+			t = t.not()
+		}
+		if answer = answer.and(t); answer == no {
+			break
 		}
 	}
-	asked := func(f rules.Field) bool {
-		for _, i := range s.r.Issues()[:s.needed] {
-			if i.Field == f && i.Need == rules.LackOfField {
-				return true
-			}
-		}
-		return false
+	return answer
+}
+
+// askProvisos asks for what is missing to answer conditions, in the order of the fields.
+func (s *state) askProvisos(list []assumption) {
+	l := lacking{fields: make(map[rules.Field]bool)}
+	for _, a := range list {
+		s.about = a.group
+		s.lacks(a.proviso, &l)
 	}
-	for f := rules.NoField; f < rules.FieldLine; f++ {
-		if fields[f] && !asked(f) {
+	for f := rules.NoField + 1; f < rules.FieldLine; f++ {
+		if l.fields[f] {
 			s.ask(f)
 		}
 	}
-	if level {
+	if l.class {
+		s.askClass()
+	}
+	if l.level {
 		s.need(rules.LackOfLevel, s.main)
 	}
 }
 
-// lacksOf is the field that a test on cost lacks.
-func (s *state) lacksOf(t *rules.Test) rules.Field {
-	switch {
-	case !s.c.Cost.Known():
-		return rules.FieldCost
-	case t.Kind == rules.TestShare:
-		return rules.FieldParts
+// lacking is what keeps conditions from being answered.
+type lacking struct {
+	fields map[rules.Field]bool
+	class  bool // of the case
+	level  bool // of the main procedure
+}
+
+// lacks notes what keeps a condition from being answered.
+func (s *state) lacks(n int32, l *lacking) {
+	p := &s.g.d.Provisos[n]
+	for a, tests := range p.Alternatives {
+		if s.all(n, a) != unknown {
+			continue
+		}
+		for j := range tests {
+			t := &tests[j]
+			if s.test(t, s.g.checks[n].sets[a][j]) != unknown {
+				continue
+			}
+			switch t.Kind {
+			case rules.TestSurgeryLevel:
+				l.level = true
+			case rules.TestClass:
+				l.class = true
+			case rules.TestShare:
+				if s.c.Cost.Sign() <= 0 {
+					l.fields[rules.FieldCost] = true
+				}
+				if !s.c.Parts[t.Name].Known() {
+					l.fields[rules.FieldParts] = true
+				}
+			case rules.TestCostRatio:
+				priced := s.g.policy.price.Known() || s.c.Price.Known()
+				if !priced {
+					l.fields[rules.FieldPrice] = true
+				}
+				if !s.c.Cost.Known() || priced { // if both are there it is the score that is not
+					l.fields[rules.FieldCost] = true
+				}
+			default:
+				l.fields[t.Kind.Field()] = true
+			}
+		}
 	}
-	return rules.FieldPrice
 }
 
 // test answers one test, without its negation.
@@ -267,10 +292,10 @@ func compare(t *rules.Test, v *big.Rat) truth {
 	return tell(true, c >= 0 && v.Cmp(t.High.Rat()) <= 0)
 }
 
-// costRatio is the cost of the case over the standard of its group, nil if it is not known.
+// costRatio is the cost of the case over the standard of the group that is asked about, nil if it is not known.
 func (s *state) costRatio() *big.Rat {
-	cost, standard := s.c.Cost.Rat(), s.standard(s.foundGroup())
-	if cost == nil || standard == nil || standard.Sign() == 0 {
+	cost, standard := s.c.Cost.Rat(), s.standard(s.about)
+	if cost == nil || standard == nil {
 		return nil
 	}
 	return cost.Quo(cost, standard)

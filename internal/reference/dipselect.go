@@ -169,15 +169,19 @@ func (r *dipRecord) conservative(kinds ...rules.Kind) []standing {
 	return nil
 }
 
-// whyNot is the reason of S5.4 and S6: that of the longest key that has rows. Conditions of rows do not enter it.
+// whyNot is the reason of S5.4 and S6: that of the longest key that has rows. A row whose condition does not hold asks for
+// no related procedure.
 func (r *dipRecord) whyNot(kinds ...rules.Kind) rules.Code {
 	keys := r.keys(kinds)
 	if len(keys) == 0 {
 		return rules.NoRowForDiagnosis
 	}
 	for _, i := range keys[0] {
+		if !r.holdsFor(i) {
+			continue
+		}
 		for _, f := range r.g.rows[i].forms {
-			if r.mainMet(f, r.g.p.Main == "any") {
+			if len(f.related) > 0 && r.mainMet(f, r.g.p.Main == "any") {
 				return rules.RelatedRequired
 			}
 		}
@@ -427,12 +431,13 @@ func (r *dipRecord) taken(s standing) outcome {
 // dayRows runs the day list through S3 to S7 (11.2, "Lists").
 func (r *dipRecord) dayRows(k rules.Kind) (outcome, bool) {
 	if r.main != "" {
-		if list := r.candidates(k); len(list) > 0 {
+		list := r.candidates(k)
+		if len(list) > 0 {
 			if o, ok := r.decide(list); ok {
 				return o, true
 			}
 		}
-		if r.whyNot(k) == rules.RelatedRequired {
+		if len(list) == 0 && r.whyNot(k) == rules.RelatedRequired {
 			return outcome{}, false
 		}
 		switch simple, needs := r.simple(); {
