@@ -89,8 +89,8 @@ type leaf struct {
 	when rules.When
 }
 
-// Compile prepares a pack of system chs-drg for grouping. All cost is here. A loaded pack is sound, so the only errors are a
-// pack of another system, and one with more conditions than can be numbered.
+// Compile prepares a pack of system chs-drg for grouping. All cost is here. A loaded pack is sound, so the only errors are no
+// pack, one of another system, and one with more conditions or exclusion tables than can be numbered.
 func Compile(p *rules.Pack) (*Grouper, error) {
 	if p == nil {
 		return nil, errors.New("drg: there is no pack")
@@ -108,6 +108,9 @@ func Compile(p *rules.Pack) (*Grouper, error) {
 	g.number()
 	if len(g.facts) > maxFacts {
 		return nil, fmt.Errorf("drg: pack %s has %d facts; %d are possible", p.Identity(), len(g.facts), maxFacts)
+	}
+	if len(d.Exclusions) > maxTables {
+		return nil, fmt.Errorf("drg: pack %s has %d exclusion tables; %d are possible", p.Identity(), len(d.Exclusions), maxTables)
 	}
 	g.words = (len(g.facts) + 63) / 64
 	g.computed.fill(g.facts, g.words)

@@ -1,6 +1,7 @@
 package drg_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -399,6 +400,39 @@ func TestNearMisses(t *testing.T) {
 		})
 		if near == 0 {
 			t.Errorf("%s: no ADRG behind the answer is near", px)
+		}
+	}
+}
+
+// TestManyExclusions compiles a pack with as many exclusion tables as can be numbered, and with one more. The last one cancels
+// an MCC.
+func TestManyExclusions(t *testing.T) {
+	const most = 1<<16 - 1
+	for _, n := range []int{most, most + 1} {
+		codes, _, m := packtest.Mini(t)
+		x := []byte("exclusion,code\n")
+		for i := range n {
+			x = fmt.Appendf(x, "t%d,K35.800\n", i+1)
+		}
+		m["exclusion.csv"].Data = x
+		m["mcc.csv"].Data = fmt.Appendf(nil, "code,exclusion\nA41.900,t%d\n", n)
+		if err := packtest.Patch(m, "pack.yaml", []string{"-  exclusion: 2", fmt.Sprintf("+  exclusion: %d", n)}); err != nil {
+			t.Fatal(err)
+		}
+		p, err := rules.Open(m, codes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := drg.Compile(p)
+		if n > most {
+			if err == nil || g != nil {
+				t.Errorf("%d tables are compiled", n)
+			}
+			continue
+		}
+		r := compile(t, p).Group(&rules.Case{Sex: rules.Male, Age: rules.Known(40), Diagnoses: []string{"K35.800", "A41.900"}})
+		if err != nil || r.Code != "GZ15" {
+			t.Errorf("%d tables: %s, %v", n, r.Code, err)
 		}
 	}
 }

@@ -1,6 +1,13 @@
 package drg
 
-import "github.com/fenzu/fenzu/rules"
+import (
+	"math"
+
+	"github.com/fenzu/fenzu/rules"
+)
+
+// maxTables is how many exclusion tables can be numbered from 1.
+const maxTables = math.MaxUint16
 
 // diagnoses is what the pack says of each diagnosis. The facts of a code stand together: first those that hold if it is
 // principal, then those that hold if it is not.

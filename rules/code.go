@@ -318,7 +318,7 @@ const (
 	//	+GD1,1,first_procedure,GD1.main,
 	AtomUnknown Code = "atom-unknown"
 
-	// AtomPlace occurs when an atom of gates stands in the condition of an ADRG.
+	// AtomPlace occurs when an atom of gates stands in the condition of an ADRG, or one of ADRGs in a gate.
 	//
 	// Example (conditions.csv):
 	//	-GD1,1,main_procedure,GD1.main,

@@ -6,7 +6,9 @@ import "fmt"
 // unknown atom does not load. A missing field makes an atom false, never true (specification of the grouping, 5.2).
 type Atom uint8
 
-// The atoms. The first twelve are those of ADRGs; the rest stand in gates and in tests for ambiguity only.
+// The atoms. The first twelve are those of ADRGs; the rest stand in gates and in tests for ambiguity only. The birth weight is
+// asked of ADRGs only: a case that lacks it is told so where nothing else is missing, and nobody looks behind a gate that is
+// closed.
 const (
 	NoAtom              Atom = iota
 	PrincipalDiagnosis       // the principal diagnosis is in the list
@@ -41,29 +43,41 @@ const (
 	ofText               // a text
 )
 
+// stands is the tables of conditions that an atom can stand in.
+type stands uint8
+
+const (
+	anywhere stands = iota
+	ofADRGs         // conditions.csv
+	ofGates         // gates.csv and qy.csv
+)
+
+// in reports whether the atom can stand in conditions.csv, or else in the other tables.
+func (s stands) in(adrgs bool) bool { return s == anywhere || (s == ofADRGs) == adrgs }
+
 var atoms = [...]struct {
-	name     string
-	operand  operand
-	gateOnly bool
+	name    string
+	operand operand
+	tables  stands
 }{
-	PrincipalDiagnosis:  {"principal_diagnosis", ofDiagnoses, false},
-	OtherDiagnosis:      {"other_diagnosis", ofDiagnoses, false},
-	AnyDiagnosis:        {"any_diagnosis", ofDiagnoses, false},
-	MainProcedure:       {"main_procedure", ofProcedures, false},
-	AnyProcedure:        {"any_procedure", ofProcedures, false},
-	ProcedureGroup:      {"procedure_group", ofProcedures, false},
-	MainProcedureCounts: {"main_procedure_counts", noOperand, false},
-	AnyProcedureCounts:  {"any_procedure_counts", noOperand, false},
-	NoProcedureCounts:   {"no_procedure_counts", noOperand, false},
-	AgeDaysMax:          {"age_days_max", ofNumber, false},
-	WeightMin:           {"weight_min", ofNumber, false},
-	WeightBelow:         {"weight_below", ofNumber, false},
-	Always:              {"always", noOperand, true},
-	SexIs:               {"sex", ofSex, true},
-	AgeYearsMax:         {"age_years_max", ofNumber, true},
-	PrincipalZone:       {"principal_zone", noOperand, true},
-	ZonesMin:            {"zones_min", ofNumber, true},
-	DiagnosisPrefix:     {"diagnosis_prefix", ofText, true},
+	PrincipalDiagnosis:  {"principal_diagnosis", ofDiagnoses, anywhere},
+	OtherDiagnosis:      {"other_diagnosis", ofDiagnoses, anywhere},
+	AnyDiagnosis:        {"any_diagnosis", ofDiagnoses, anywhere},
+	MainProcedure:       {"main_procedure", ofProcedures, anywhere},
+	AnyProcedure:        {"any_procedure", ofProcedures, anywhere},
+	ProcedureGroup:      {"procedure_group", ofProcedures, anywhere},
+	MainProcedureCounts: {"main_procedure_counts", noOperand, anywhere},
+	AnyProcedureCounts:  {"any_procedure_counts", noOperand, anywhere},
+	NoProcedureCounts:   {"no_procedure_counts", noOperand, anywhere},
+	AgeDaysMax:          {"age_days_max", ofNumber, anywhere},
+	WeightMin:           {"weight_min", ofNumber, ofADRGs},
+	WeightBelow:         {"weight_below", ofNumber, ofADRGs},
+	Always:              {"always", noOperand, ofGates},
+	SexIs:               {"sex", ofSex, ofGates},
+	AgeYearsMax:         {"age_years_max", ofNumber, ofGates},
+	PrincipalZone:       {"principal_zone", noOperand, ofGates},
+	ZonesMin:            {"zones_min", ofNumber, ofGates},
+	DiagnosisPrefix:     {"diagnosis_prefix", ofText, ofGates},
 }
 
 // String returns the name of the atom in the tables of a pack.

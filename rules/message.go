@@ -276,7 +276,7 @@ var messages = map[Code]message{
 		"不认识的条件 %[1]s", "unknown atom %[1]s",
 		"可用：%[2]s", "one of: %[2]s"},
 	AtomPlace: {
-		"%[1]s 只能用于 gates.csv 和 qy.csv", "%[1]s stands in gates.csv and qy.csv only",
+		"%[1]s 只能用于 %[2]s", "%[1]s stands in %[2]s only",
 		"", ""},
 	AtomOperand: {
 		"%[1]s %[2]s", "%[1]s %[2]s",

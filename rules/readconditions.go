@@ -105,7 +105,7 @@ func (c *conditions) condition(s *sheet, adrgs bool) (Condition, bool) {
 	if !ok {
 		names := make([]string, 0, len(atoms))
 		for _, a := range atoms[1:] {
-			if !adrgs || !a.gateOnly {
+			if a.tables.in(adrgs) {
 				names = append(names, a.name)
 			}
 		}
@@ -113,8 +113,12 @@ func (c *conditions) condition(s *sheet, adrgs bool) (Condition, bool) {
 		return Condition{}, false
 	}
 	spec := atoms[atom]
-	if adrgs && spec.gateOnly {
-		s.fail(2, AtomPlace, spec.name)
+	if !spec.tables.in(adrgs) {
+		tables := bilingual{"gates.csv 和 qy.csv", "gates.csv and qy.csv"}
+		if !adrgs {
+			tables = bilingual{"conditions.csv", "conditions.csv"}
+		}
+		s.fail(2, AtomPlace, spec.name, tables)
 		return Condition{}, false
 	}
 	cond := Condition{Atom: atom, Pos: s.pos()}
