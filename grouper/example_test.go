@@ -1,16 +1,21 @@
 package grouper_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"strings"
+	"testing/fstest"
+	"time"
 
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/rules"
 	"github.com/fenzu/fenzu/rules/packs/chsdrg10"
+	"github.com/fenzu/fenzu/rules/packs/chsdrg11"
 	"github.com/fenzu/fenzu/rules/packs/chsdrg20"
 	"github.com/fenzu/fenzu/rules/packs/yb20"
 )
@@ -168,4 +173,48 @@ func ExampleSet_For() {
 	// Output:
 	// 2024-12-31 chs-drg@1.0
 	// 2025-01-01 chs-drg@2.0
+}
+
+// CHS-DRG 1.1 came without a first day, so that it cannot stand beside the other editions as it is. A locality that still runs it
+// opens a copy of the pack that says where it is in force, and since when.
+func ExampleNewSet() {
+	codes, err := rules.Open(yb20.FS())
+	if err != nil {
+		log.Fatal(err)
+	}
+	local := fstest.MapFS{} // or a copy of the directory
+	names, err := fs.Glob(chsdrg11.FS(), "*")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := fs.ReadFile(chsdrg11.FS(), name)
+		if err != nil {
+			log.Fatal(err)
+		}
+		if name == "pack.yaml" {
+			data = bytes.Replace(data, []byte("sources:"), []byte("region: \"6109\"\nfrom: 2023-01-01\nsources:"), 1)
+		}
+		local[name] = &fstest.MapFile{Data: data}
+	}
+	drg11, err := rules.Open(local, codes)
+	if err != nil {
+		log.Fatal(err)
+	}
+	drg20, drg10 := open()
+	set, err := grouper.NewSet(drg10, drg11, drg20)
+	if err != nil {
+		log.Fatal(err)
+	}
+	day := rules.Date{Year: 2025, Month: time.June, Day: 1}
+	for _, region := range []string{"6109", "6101"} {
+		g, err := set.For(rules.SystemDRG, region, day)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(region, g.Pack().Identity())
+	}
+	// Output:
+	// 6109 chs-drg@1.1
+	// 6101 chs-drg@2.0
 }

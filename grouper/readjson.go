@@ -10,6 +10,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fenzu/fenzu/internal/jsonline"
 	"github.com/fenzu/fenzu/rules"
@@ -63,7 +64,7 @@ func ReadJSON(r io.Reader) iter.Seq2[*Case, error] {
 				}
 				continue
 			case err != nil:
-				yield(nil, fmt.Errorf("reading cases after line %d: %w", in.line, err))
+				yield(nil, fmt.Errorf("reading cases after line %d: %w", in.line-1, err))
 				return
 			}
 			if in.line == 1 {
@@ -106,8 +107,13 @@ func badLine(c *Case, number int, err error) error {
 // parseCase reads one object.
 func parseCase(c *Case, line []byte) error {
 	var seen [256]bool // by field
+	seenID := false
 	return jsonline.Members(line, func(key string, value []byte) error {
 		if key == "id" {
+			if seenID {
+				note(c, rules.FieldRepeated, rules.FieldOther, key)
+			}
+			seenID = true
 			if jsonline.IsString(value) {
 				c.ID = jsonline.String(value)
 			} else if !jsonline.IsNull(value) {
@@ -134,7 +140,11 @@ func parseCase(c *Case, line []byte) error {
 func note(c *Case, code rules.Code, f rules.Field, value string) {
 	const most = 200 // bytes of a value worth repeating
 	if len(value) > most {
-		value = value[:most]
+		n := most
+		for n > most-utf8.UTFMax && !utf8.RuneStart(value[n]) {
+			n--
+		}
+		value = value[:n]
 	}
 	c.Notes = append(c.Notes, rules.Issue{Code: code, Field: f, Index: -1, Text: value})
 }
@@ -305,7 +315,10 @@ func parseInt(value []byte) (rules.Int, bool) {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return rules.Known(n), true
 	}
-	// 67.0 and 6.7e1 are whole too; beyond 2^53 nobody can tell.
+	// 67.0 and 6.7e1 are whole too; beyond 2^53 nobody can tell. Other notations than the decimal are none.
+	if strings.Trim(text, "0123456789+-.eE") != "" {
+		return rules.Int{}, false
+	}
 	x, err := strconv.ParseFloat(text, 64)
 	if err != nil || x != math.Trunc(x) || math.Abs(x) > 1<<53 {
 		return rules.Int{}, false

@@ -46,6 +46,12 @@ func TestReadJSON(t *testing.T) {
 			{Code: rules.FieldUnknown, Field: rules.FieldOther, Index: -1, Text: "birthweight"},
 			{Code: rules.FieldUnknown, Field: rules.FieldOther, Index: -1, Text: "line"},
 			{Code: rules.FieldRepeated, Field: rules.FieldAge, Index: -1}}}},
+		{`{"id":"a","age":1,"id":"b"}`, grouper.Case{ID: "b", Age: rules.Known(1), Notes: []rules.Issue{
+			{Code: rules.FieldRepeated, Field: rules.FieldOther, Index: -1, Text: "id"}}}},
+		{`{"age":"0x1p4","stay":"inf","discharge":"1_0","icu_days":"+3","icu_hours":"1E2"}`, grouper.Case{ICUDays: rules.Known(3), ICUHours: rules.Known(100),
+			Notes: []rules.Issue{malformed(rules.FieldAge, `"0x1p4"`), malformed(rules.FieldStay, `"inf"`), malformed(rules.FieldDischarge, `"1_0"`)}}},
+		{`{"age":"` + strings.Repeat("x", 198) + `岁"}`, grouper.Case{Notes: []rules.Issue{malformed(rules.FieldAge, `"`+strings.Repeat("x", 198))}}},
+		{`{"age":"` + strings.Repeat("x", 196) + `岁岁"}`, grouper.Case{Notes: []rules.Issue{malformed(rules.FieldAge, `"`+strings.Repeat("x", 196)+"岁")}}},
 	} {
 		var fields []string
 		for _, n := range c.want.Notes {
@@ -115,6 +121,14 @@ func TestReadJSONFails(t *testing.T) {
 	}
 	if n != 2 || len(errs) != 1 || !errors.Is(errs[0], io.ErrClosedPipe) {
 		t.Errorf("%d cases, %v", n, errs)
+	}
+	if len(errs) > 0 && !strings.Contains(errs[0].Error(), "after line 2:") {
+		t.Errorf("two lines were read: %v", errs[0])
+	}
+	for _, err := range grouper.ReadJSON(failing{strings.NewReader("{")}) {
+		if err == nil || !strings.Contains(err.Error(), "after line 0:") {
+			t.Errorf("no line was read: %v", err)
+		}
 	}
 	for range grouper.ReadJSON(strings.NewReader("{}\n{}\nx\n")) {
 		break // must end here

@@ -21,7 +21,9 @@ type member struct {
 }
 
 // NewSet compiles packs. Two packs of one system and region must begin on different days, and each must say on which,
-// because otherwise nothing tells which of them is in force.
+// because otherwise nothing tells which of them is in force. An official scheme that states no day, such as CHS-DRG 1.1, can
+// therefore not stand beside others of the whole country: who still runs it knows where and since when, and opens a copy of the
+// pack whose pack.yaml says so with region and from, as the example shows.
 func NewSet(packs ...*rules.Pack) (*Set, error) {
 	s := &Set{}
 	for _, p := range packs {
@@ -53,22 +55,25 @@ func NewSet(packs ...*rules.Pack) (*Set, error) {
 	return s, nil
 }
 
-// For returns the grouper in force: of the packs of the system whose region is the longest beginning of region, the one
-// that began last on or before the day, if it has not ended. region is the digits of an administrative division (行政区划代码),
+// For returns the grouper in force: of the packs of the system and of one region, the one that began last on or before the day,
+// unless it has ended. A pack that began later takes the place of those before it for good: they do not come back when it ends,
+// and the region has no pack then. Of the regions that have one, it is that which is the longest beginning of region. region is the digits of an administrative division (行政区划代码),
 // "" for the whole country; the caller chooses whether the day is that of discharge or of settlement. The error lists what
 // there is.
 func (s *Set) For(system rules.System, region string, day rules.Date) (*Grouper, error) {
-	var found *member
+	var found, last *member
 	for i := range s.packs {
 		p := &s.packs[i]
 		m := &p.manifest
-		if m.System != system || !strings.HasPrefix(region, m.Region) || m.From.Compare(day) > 0 ||
-			!m.To.IsZero() && m.To.Compare(day) < 0 {
-			continue
+		if m.System == system && strings.HasPrefix(region, m.Region) && m.From.Compare(day) <= 0 {
+			last = p
 		}
-		// The packs of a longer region stand behind those of a shorter one, and later ones behind earlier ones.
-		if found == nil || len(m.Region) >= len(found.manifest.Region) {
-			found = p
+		// The packs of a region stand together, later ones behind earlier ones, and a longer region behind a shorter one.
+		if end := i+1 == len(s.packs) || s.packs[i+1].manifest.System != m.System || s.packs[i+1].manifest.Region != m.Region; end {
+			if last != nil && (last.manifest.To.IsZero() || last.manifest.To.Compare(day) >= 0) {
+				found = last
+			}
+			last = nil
 		}
 	}
 	if found == nil {

@@ -41,6 +41,9 @@ func TestSet(t *testing.T) {
 		dated(t, "province", "61", "2024-01-01", ""),
 		dated(t, "city-2024", "6109", "2024-03-01", "2024-12-31"),
 		dated(t, "city-2026", "6109", "2026-01-01", ""),
+		dated(t, "other-2024", "33", "2024-01-01", ""),
+		dated(t, "other-2025", "33", "2025-01-01", "2025-12-31"),
+		dated(t, "district", "330106", "2026-02-01", ""),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -48,13 +51,17 @@ func TestSet(t *testing.T) {
 	for _, c := range []struct{ region, day, want, reason string }{
 		{"", "2024-12-31", "nation-1", "the day before the next begins"},
 		{"", "2025-01-01", "nation-2", "the first day; the older one has not ended yet"},
-		{"3301", "2025-03-01", "nation-2", "a region without pack of its own"},
+		{"3201", "2025-03-01", "nation-2", "a region without pack of its own"},
 		{"6101", "2024-06-01", "province", "another city of the province"},
 		{"610902", "2024-06-01", "city-2024", "a district of the city"},
 		{"6109", "2024-12-31", "city-2024", "the last day counts"},
 		{"6109", "2025-01-01", "province", "the city's has ended, the next not begun"},
 		{"6109", "2026-01-01", "city-2026", "the next has begun"},
 		{"61", "2025-07-01", "province", "the province itself"},
+		{"3301", "2024-12-31", "other-2024", "the last day before the next begins"},
+		{"3301", "2025-12-31", "other-2025", "the last day of the next"},
+		{"3301", "2026-03-01", "nation-2", "the next has taken the place of the one before, and has ended"},
+		{"330106", "2026-03-01", "district", "a longer region behind one without pack in force"},
 		{"6", "2025-07-01", "nation-2", "a beginning of a region is not the region"},
 	} {
 		g, err := s.For(rules.SystemDRG, c.region, day(t, c.day))
@@ -66,7 +73,7 @@ func TestSet(t *testing.T) {
 			t.Errorf("%s %s: %s, want %s (%s)", c.region, c.day, got, c.want, c.reason)
 		}
 	}
-	if n := len(s.Groupers()); n != 5 {
+	if n := len(s.Groupers()); n != 8 {
 		t.Errorf("%d groupers", n)
 	}
 	_, err = s.For(rules.SystemDRG, "6109", day(t, "2020-01-01"))

@@ -1,7 +1,7 @@
 // Command batch groups cases from standard input, one JSON object a line, and writes the results to standard output, one
 // JSON object a line, in the same order:
 //
-//	go run ./examples/batch -pack chs-drg@2.0 [-workers N] [-explain] < cases.jsonl > results.jsonl
+//	go run ./examples/batch -pack chs-drg@2.0 [-workers N | -explain] < cases.jsonl > results.jsonl
 //
 // Package grouper describes the lines: ReadJSON the input, Result and Trace the output. -pack is the name of an embedded
 // pack, or the path of a directory or zip archive.
@@ -39,15 +39,15 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer, log io
 	flags := flag.NewFlagSet("batch", flag.ContinueOnError)
 	flags.SetOutput(log)
 	name := flags.String("pack", "", "embedded pack ("+packs.Names+"), or path of a directory or zip archive")
-	workers := flags.Int("workers", 0, "number of workers; 0 is one for each processor")
-	explain := flags.Bool("explain", false, "write the steps of each grouping too")
+	workers := flags.Int("workers", 0, "number of workers; 0 is one for each processor; without -explain only")
+	explain := flags.Bool("explain", false, "write the steps of each grouping too; one case at a time, so that -workers does not apply")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return 0
 	} else if err != nil {
 		return 2
 	}
-	if *name == "" || flags.NArg() > 0 {
-		fmt.Fprintln(log, "用法：batch -pack chs-drg@2.0 [-workers N] [-explain] < cases.jsonl > results.jsonl")
+	if *name == "" || flags.NArg() > 0 || *explain && *workers != 0 {
+		fmt.Fprintln(log, "用法：batch -pack chs-drg@2.0 [-workers N | -explain] < cases.jsonl > results.jsonl")
 		flags.PrintDefaults()
 		return 2
 	}

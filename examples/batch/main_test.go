@@ -225,7 +225,8 @@ func TestUsage(t *testing.T) {
 		args []string
 		code int
 	}{
-		{nil, 2}, {[]string{"-pack", "chs-drg@2.0", "file"}, 2}, {[]string{"-workers", "x"}, 2}, {[]string{"-h"}, 0},
+		{nil, 2}, {[]string{"-pack", "chs-drg@2.0", "file"}, 2}, {[]string{"-workers", "x"}, 2},
+		{[]string{"-pack", "chs-drg@2.0", "-explain", "-workers", "2"}, 2}, {[]string{"-h"}, 0},
 	} {
 		if code, out, log := program(t, good, c.args...); code != c.code || out != "" || !strings.Contains(log, "-pack") {
 			t.Errorf("%v: exit status %d, output %q, log %q", c.args, code, out, log)
