@@ -3,6 +3,7 @@ package dip
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/rules"
@@ -10,6 +11,7 @@ import (
 
 // Grouper is a compiled DIP pack. It does not change and is safe for concurrent use.
 type Grouper struct {
+	desks  sync.Pool // of *desk
 	pack   *rules.Pack
 	id     *rules.Identity
 	d      *rules.DIP

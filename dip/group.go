@@ -15,17 +15,11 @@ const (
 // Group groups one case. It is total: whatever the case holds, the answer is a status with issues, never an error and never
 // a panic; a nil case is invalid. It does not change the case. Under the national pack it does not allocate up to 32 diagnoses,
 // 32 procedures and 4 issues, and its time is linear in the case.
-func (g *Grouper) Group(c *rules.Case) (r rules.Result) {
-	g.run(c, nil, &r)
-	return r
-}
+func (g *Grouper) Group(c *rules.Case) rules.Result { return g.run(c, nil) }
 
 // Walk is [Grouper.Group] with a visitor that is told every step, in the order of the specification. Group is Walk without a
 // visitor: there is one engine. A visitor that panics is the caller's.
-func (g *Grouper) Walk(c *rules.Case, visit func(rules.Step)) (r rules.Result) {
-	g.run(c, visit, &r)
-	return r
-}
+func (g *Grouper) Walk(c *rules.Case, visit func(rules.Step)) rules.Result { return g.run(c, visit) }
 
 // entry is a procedure that remains.
 type entry struct {
@@ -35,8 +29,11 @@ type entry struct {
 	notMain bool
 }
 
-// room is what most cases need.
-type room struct {
+// desk is where one grouping is worked out: its state, the answer, and the room that most cases need. A desk is used again and
+// again, because the lists of a state grow through pointers, which would put every case's on the heap.
+type desk struct {
+	state      state
+	result     rules.Result
 	dx         [inlineEntries]rules.Ref
 	px         [inlineEntries]entry
 	candidates [inlineCandidates]candidate
@@ -77,27 +74,39 @@ type assumption struct {
 	holds   bool
 }
 
-// run is the engine. It writes the answer to r, which is large and so is not passed back by value.
-func (g *Grouper) run(c *rules.Case, visit func(rules.Step), r *rules.Result) {
-	r.Pack = g.id
+// run is the engine.
+func (g *Grouper) run(c *rules.Case, visit func(rules.Step)) rules.Result {
 	if c == nil {
-		r.Status = rules.Invalid
+		r := rules.Result{Pack: g.id, Status: rules.Invalid}
 		r.SetReason(rules.Issue{Code: rules.CaseMissing, Index: -1})
-		return
+		return r
 	}
-	r.ID = c.ID
-	var m room
-	s := state{g: g, c: c, r: r, visit: visit, main: -1, category: -1, anywhere: g.policy.anyMain}
-	s.dx, s.px, s.candidates = m.dx[:0], m.px[:0], m.candidates[:0]
-	if n := len(c.Diagnoses); n > inlineEntries {
-		s.dx = make([]rules.Ref, 0, n)
+	k, _ := g.desks.Get().(*desk)
+	if k == nil {
+		k = new(desk)
 	}
-	s.dx = s.dx[:len(c.Diagnoses)]
+	k.result = rules.Result{Pack: g.id, ID: c.ID}
+	k.state = state{g: g, c: c, r: &k.result, visit: visit, main: -1, category: -1, anywhere: g.policy.anyMain,
+		dx: k.dx[:0], px: k.px[:0], candidates: k.candidates[:0]}
+	k.state.group()
+	r := k.result
+	k.state, k.result = state{}, rules.Result{} // nothing of the case stays
+	g.desks.Put(k)
+	return r
+}
+
+// group works a case out.
+func (s *state) group() {
+	if n := len(s.c.Diagnoses); n > inlineEntries {
+		s.dx = make([]rules.Ref, n)
+	} else {
+		s.dx = s.dx[:n]
+	}
 	if s.validate() && s.readDiagnoses() && s.readProcedures() {
 		s.decide()
 		s.refine()
 	}
-	if visit != nil {
+	if s.visit != nil {
 		s.explainParameters()
 	}
 }

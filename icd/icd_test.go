@@ -221,6 +221,32 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+// TestSuggestOfTwo has texts that one slip makes of two codes: neither is suggested.
+func TestSuggestOfTwo(t *testing.T) {
+	var b icd.Builder
+	for _, code := range []string{"K35.800", "K35.8x00", "K35.900"} {
+		if err := b.AddDiagnosis(code, "x", false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, code := range []string{"47.0100", "47.01x00", "47.0200"} {
+		if err := b.AddProcedure(code, "x", false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := b.Catalog()
+	for in, want := range map[string]string{"K35.8": "", "K358": "", "K35.9": "K35.900"} {
+		if got, ok := c.SuggestDiagnosis(in); string(got) != want || ok != (want != "") {
+			t.Errorf("SuggestDiagnosis(%q) = %q, %t; want %q", in, got, ok, want)
+		}
+	}
+	for in, want := range map[string]string{"47.01": "", "4701": "", "47.02": "47.0200"} {
+		if got, ok := c.SuggestProcedure(in); string(got) != want || ok != (want != "") {
+			t.Errorf("SuggestProcedure(%q) = %q, %t; want %q", in, got, ok, want)
+		}
+	}
+}
+
 // FuzzParse checks that whatever comes in, a code round-trips, and an error points into the text.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"K80.000x004", "a46.X00", "K35。800", "\xff", "G01*", "50.5100x001", "９９．Ｉ００５", "K35.80O\x00", " ", "阑尾", "\xef\xbc \x90"} {

@@ -31,6 +31,28 @@ func TestIssues(t *testing.T) {
 	}
 }
 
+// TestClone adds to a copy, in places that share memory unless it is a copy of its own.
+func TestClone(t *testing.T) {
+	var r Result
+	for i := range 6 {
+		r.AddIssue(Issue{Code: GrayCode, Index: i})
+	}
+	r.MCC.Add(70)
+	r.CC.Add(80)
+	before := r.Clone()
+	c := r.Clone()
+	c.MCC.Add(71)
+	c.CC.Add(81)
+	c.SetReason(Issue{Code: NoMDC, Index: -1})
+	c.Reason = ""
+	if !r.Equal(&before) || r.MCC.Has(71) || r.CC.Has(81) || r.Issues()[0].Code != GrayCode {
+		t.Errorf("adding to a copy changed %+v", r)
+	}
+	if !c.MCC.Has(71) || !c.CC.Has(81) || len(c.Issues()) != 7 {
+		t.Errorf("the copy is %+v", c)
+	}
+}
+
 func TestPositions(t *testing.T) {
 	var p Positions
 	if !p.Empty() || p.Len() != 0 {
@@ -105,6 +127,13 @@ func TestResultJSON(t *testing.T) {
 	}
 	if m, err := json.Marshal(r); err != nil || string(m) != want {
 		t.Errorf("%s, %v", m, err)
+	}
+	for _, id := range []string{`a\b`, `\`, `"`, "\x1f", "中", "\u2028", "a<b>&c"} { // whatever an id holds, it comes back
+		var back struct{ ID string }
+		b := (&Result{ID: id}).AppendJSON(nil)
+		if err := json.Unmarshal(b, &back); err != nil || back.ID != id {
+			t.Errorf("%q is written as %s, %v", id, b, err)
+		}
 	}
 	var zero Result
 	if !json.Valid(zero.AppendJSON(nil)) {
