@@ -33,6 +33,11 @@ func (s *state) decide() {
 	*s.r, s.needed = before, 0
 	if len(matter) > 0 {
 		s.askProvisos(matter)
+		for _, a := range matter {
+			if visit != nil {
+				s.explainProviso(a.proviso, unknown)
+			}
+		}
 		return
 	}
 	for i := range s.assumed {

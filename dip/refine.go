@@ -275,6 +275,9 @@ func (s *state) missing(n int32) rules.Field {
 			return f
 		}
 	}
+	if len(l.named) > 0 {
+		return l.named[0].Field
+	}
 	return rules.NoField
 }
 

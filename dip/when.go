@@ -1,9 +1,11 @@
 package dip
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/internal/code"
@@ -105,6 +107,12 @@ func (s *state) askProvisos(list []assumption) {
 			s.ask(f)
 		}
 	}
+	slices.SortFunc(l.named, func(a, b rules.Issue) int {
+		return cmp.Or(-cmp.Compare(a.Need, b.Need), strings.Compare(a.Text, b.Text))
+	})
+	for _, n := range l.named {
+		s.lack(n)
+	}
 	if l.class {
 		s.askClass()
 	}
@@ -116,8 +124,17 @@ func (s *state) askProvisos(list []assumption) {
 // lacking is what keeps conditions from being answered.
 type lacking struct {
 	fields map[rules.Field]bool
-	class  bool // of the case
-	level  bool // of the main procedure
+	named  []rules.Issue // flags and parts of the cost
+	class  bool          // of the case
+	level  bool          // of the main procedure
+}
+
+// name notes one of several things of a field, once.
+func (l *lacking) name(f rules.Field, what rules.Lack, name string) {
+	i := rules.Issue{Code: rules.DataNeeded, Field: f, Need: what, Index: -1, Text: name}
+	if !slices.Contains(l.named, i) {
+		l.named = append(l.named, i)
+	}
 }
 
 // lacks notes what keeps a condition from being answered.
@@ -142,8 +159,10 @@ func (s *state) lacks(n int32, l *lacking) {
 					l.fields[rules.FieldCost] = true
 				}
 				if !s.c.Parts[t.Name].Known() {
-					l.fields[rules.FieldParts] = true
+					l.name(rules.FieldParts, rules.LackOfPart, t.Name)
 				}
+			case rules.TestFlag:
+				l.name(rules.FieldFlags, rules.LackOfFlag, t.Name)
 			case rules.TestCostRatio:
 				priced := s.g.policy.price.Known() || s.c.Price.Known()
 				if !priced {

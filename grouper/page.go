@@ -52,6 +52,9 @@ func (p *page) write(w io.Writer) error {
 		}
 		last = l.label
 		line := text.Pad(label, labelWidth) + l.text
+		if text.Width(label) >= labelWidth {
+			line = label + "  " + l.text
+		}
 		if s := p.pack.Place(l.pos); s != "" {
 			line = text.Pad(line, posColumn-2) + "  " + s
 		}

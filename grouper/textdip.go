@@ -16,6 +16,8 @@ func (p *narrator) dipName() string {
 	case a.Row > 0:
 		row := &p.pack.DIP().Rows[a.Row-1]
 		return kind + "  " + p.rowName(row)
+	case a.Group > 0 && p.pack.DIP().Groups[a.Group-1].Name != "":
+		return kind + "  " + p.pack.DIP().Groups[a.Group-1].Name
 	case a.Kind == rules.KindComprehensive:
 		return kind + "  " + p.className(a.Class)
 	}
@@ -338,6 +340,10 @@ func (p *narrator) lacking(i *rules.Issue) string {
 		what = fmt.Sprintf(p.pick("手术操作 %s 的手术级别", "the level of procedure %s"), i.Text)
 	case i.Need == rules.LackOfIncision:
 		what = fmt.Sprintf(p.pick("手术操作 %s 的切口类别", "the incision class of procedure %s"), i.Text)
+	case i.Need == rules.LackOfFlag:
+		what = fmt.Sprintf(p.pick("标志 %s", "the flag %s"), i.Text)
+	case i.Need == rules.LackOfPart:
+		what = fmt.Sprintf(p.pick("费用构成 %s", "the part %s of the cost"), i.Text)
 	case i.Field == rules.NoField:
 		what = p.pick("病种的均次费用", "the mean cost of a group")
 	}

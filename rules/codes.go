@@ -40,6 +40,13 @@ func (v *vocabulary) add(c string) Ref {
 	return r
 }
 
+// take takes up the codes of a pack that this one rests on, in their places.
+func (v *vocabulary) take(codes []string) {
+	for _, c := range codes {
+		v.add(c)
+	}
+}
+
 // seal makes the vocabulary ready for use.
 func (v *vocabulary) seal(pack func(string) (code.Key, bool)) {
 	v.lookup = nil

@@ -84,9 +84,11 @@ const (
 	LackOfClass         // the class of a procedure
 	LackOfLevel         // the level of a procedure
 	LackOfIncision      // the incision class of a procedure
+	LackOfFlag          // a declared fact
+	LackOfPart          // a part of the cost
 )
 
-var lackNames = [...]string{"", "class", "level", "incision"}
+var lackNames = [...]string{"", "class", "level", "incision", "flags", "parts"}
 
 // String returns the name of the need.
 func (l Lack) String() string {

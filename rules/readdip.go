@@ -17,6 +17,8 @@ func (l *loader) readDIP(base *Pack) *DIP {
 	d := &DIP{}
 	if base != nil {
 		*d = *base.dip
+		l.codes.dx.take(base.codes.dx.extra)
+		l.codes.px.take(base.codes.px.extra)
 	}
 	r := &dipReader{loader: l, d: d, overlay: base != nil}
 	r.provisos()

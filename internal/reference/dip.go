@@ -428,9 +428,16 @@ func inOrder(needs []string) []string {
 		if f, ok := rules.FieldByName(s); ok {
 			return int(f)
 		}
-		return int(rules.FieldOther) + 1
+		what, _, _ := strings.Cut(s, ":")
+		return int(rules.FieldOther) + 1 + slices.Index([]string{"parts", "flags", "class", "level"}, what)
 	}
-	slices.SortStableFunc(needs, func(a, b string) int { return place(a) - place(b) })
+	slices.SortStableFunc(needs, func(a, b string) int {
+		named := func(s string) bool { return strings.HasPrefix(s, "parts:") || strings.HasPrefix(s, "flags:") }
+		if place(a) == place(b) && named(a) {
+			return strings.Compare(a, b)
+		}
+		return place(a) - place(b)
+	})
 	var list []string
 	for _, n := range needs {
 		if !slices.Contains(list, n) {

@@ -210,7 +210,7 @@ func (r *dipRecord) test(t rules.Test, group string) (truth, []string) {
 	case rules.TestFlag:
 		v, declared := r.c.Flags[t.Name]
 		if !declared {
-			return lack()
+			return maybe, []string{"flags:" + t.Name}
 		}
 		return truthOf(v), nil
 	}
@@ -273,7 +273,7 @@ func (r *dipRecord) share(name string) (*big.Rat, []string) {
 		needs = append(needs, rules.FieldCost.String())
 	}
 	if !known || !part.Known() {
-		needs = append(needs, rules.FieldParts.String())
+		needs = append(needs, "parts:"+name)
 	}
 	if needs != nil {
 		return nil, needs
