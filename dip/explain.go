@@ -229,7 +229,7 @@ func (s *state) explainParameters() {
 	touched := map[string]bool{
 		"tie":               s.r.Status == rules.Ambiguous || a.Tied,
 		"related_part":      a.Match == rules.MatchPart,
-		"unknown_principal": s.ref < 0 && s.principal != "" && s.r.Reason != rules.PrincipalMalformed && s.r.Reason != rules.PrincipalAsteriskOnly,
+		"unknown_principal": s.r.Reason == rules.PrincipalUnknown || s.ref < 0 && s.principal != "",
 		"external_causes":   s.r.Reason == rules.PrincipalExternalCause,
 		"main":              s.g.policy.anyMain && s.main >= 0,
 		"class_from":        a.Kind == rules.KindComprehensive && len(s.px) > 1,

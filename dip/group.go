@@ -1,6 +1,8 @@
 package dip
 
 import (
+	"unicode/utf8"
+
 	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/internal/code"
 	"github.com/fenzu/fenzu/rules"
@@ -203,9 +205,8 @@ func (s *state) readDiagnoses() bool {
 			s.warn(rules.GrayCode, rules.FieldDiagnoses, 0)
 		}
 	} else {
-		s.principal = icd.Normalize(filed)
-		if _, ok := code.CanonicalDiagnosis(s.principal); !ok {
-			if asterisk(s.principal) {
+		if _, ok := code.Diagnosis(filed); !ok {
+			if asterisk(filed) {
 				return refuse(rules.PrincipalAsteriskOnly)
 			}
 			return refuse(rules.PrincipalMalformed)
@@ -213,6 +214,7 @@ func (s *state) readDiagnoses() bool {
 		if !s.g.policy.keyOfUnknown {
 			return refuse(rules.PrincipalUnknown)
 		}
+		s.principal = icd.Normalize(filed)
 		s.warn(rules.UnknownDiagnosis, rules.FieldDiagnoses, 0) // an unknown code never goes unsaid
 	}
 	if s.external() {
@@ -239,11 +241,26 @@ func (s *state) readDiagnoses() bool {
 	return true
 }
 
-// asterisk reports whether a text is the asterisk part of a code alone.
-func asterisk(s string) bool {
-	_, err := icd.ParseDiagnosis(s)
-	se, ok := err.(*icd.SyntaxError)
-	return ok && se.Fault == icd.FaultAsterisk
+// asterisk reports whether a text as filed is the asterisk part of a code alone (S1.2).
+func asterisk(filed string) bool {
+	const short, long = 4, 6 // a category, and one with a place behind the dot
+	var b [long]byte
+	n := 0
+	for _, r := range filed {
+		if r = code.Fold(r, n == 0); r < 0 {
+			continue
+		}
+		if n == long || r >= utf8.RuneSelf {
+			return false
+		}
+		b[n] = byte(r)
+		n++
+	}
+	digit := func(c byte) bool { return '0' <= c && c <= '9' }
+	if n < short || b[0] < 'A' || b[0] > 'Z' || !digit(b[1]) || !digit(b[2]) || b[n-1] != '*' {
+		return false
+	}
+	return n == short || n == long && b[3] == '.' && digit(b[4])
 }
 
 func (s *state) external() bool {
