@@ -1,7 +1,6 @@
 package dip_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,33 +11,6 @@ import (
 	"github.com/fenzu/fenzu/internal/reference"
 	"github.com/fenzu/fenzu/rules"
 )
-
-// plainly writes what the plain reading of the contract says, and engine what the engine says, so that both can be compared.
-// Warnings are a set: the contract orders the steps, not the entries of a case among them.
-func plainly(a reference.DIPAnswer) string {
-	a.Warnings = slices.Sorted(slices.Values(a.Warnings))
-	return fmt.Sprintf("%+v", a)
-}
-
-func engine(r *rules.Result) string {
-	a := reference.DIPAnswer{
-		Status: r.Status, Code: r.Code, Number: r.DIP.Number, Kind: r.DIP.Kind, Match: r.DIP.Match, Tied: r.DIP.Tied, Class: r.DIP.Class,
-		Reason: r.Reason, TCM: int(r.DIP.TCM), Auxiliary: int(r.DIP.Auxiliary),
-	}
-	for i, issue := range r.Issues() {
-		switch {
-		case i == 0 && r.Reason != "":
-		case issue.Code == rules.DataNeeded:
-			a.Needs = append(a.Needs, issue.Value())
-		default:
-			a.Warnings = append(a.Warnings, issue.Code)
-		}
-	}
-	for c := range r.DIP.Candidates() {
-		a.Candidates = append(a.Candidates, c.String())
-	}
-	return plainly(a)
-}
 
 // TestReference groups many synthetic cases, sound and disturbed, and compares each with a plain reading of the contract that
 // shares no code with the engine.
@@ -58,7 +30,7 @@ func TestReference(t *testing.T) {
 			disturb(rng, l, &c)
 		}
 		r := g.Group(&c)
-		if a, b := engine(&r), plainly(ref.Group(&c)); a != b {
+		if a, b := show(answer(r)), show(ref.Group(&c)); a != b {
 			t.Fatalf("%+v\nengine    %s\nreference %s", c, a, b)
 		}
 		seen[r.Status]++
@@ -166,7 +138,7 @@ func FuzzGroup(f *testing.F) {
 	f.Fuzz(func(t *testing.T, dx, px string) {
 		c := &rules.Case{Diagnoses: strings.Split(dx, "\n"), Procedures: strings.Split(px, "\n")}
 		r := g.Group(c)
-		if a, b := engine(&r), plainly(ref.Group(c)); a != b {
+		if a, b := show(answer(r)), show(ref.Group(c)); a != b {
 			t.Errorf("%+v\nengine    %s\nreference %s", *c, a, b)
 		}
 		if w := g.Walk(c, func(rules.Step) {}); !w.Equal(&r) {
