@@ -470,12 +470,7 @@ func (s *state) unrelated(a *alternative) int {
 		switch c.Atom {
 		case rules.MainProcedure, rules.MainProcedureCounts:
 			return s.slot
-		case rules.AnyProcedureCounts:
-			if ref := s.main(); ref >= 0 && s.g.px.rows[ref].counts {
-				return s.slot
-			}
-			return s.meets(a.asks[i], c.Atom)
-		case rules.AnyProcedure, rules.ProcedureGroup:
+		case rules.AnyProcedureCounts, rules.AnyProcedure, rules.ProcedureGroup:
 			return s.meets(a.asks[i], c.Atom)
 		}
 	}
