@@ -1,0 +1,57 @@
+package dip
+
+import (
+	"slices"
+
+	"github.com/fenzu/fenzu/rules"
+)
+
+// simple reports whether the procedures that remain may be passed over for a conservative group (S6): all are simple, or all are
+// minor. What is missing to tell is asked for.
+func (s *state) simple() bool {
+	p := &s.g.policy
+	if !slices.ContainsFunc(s.px, func(e entry) bool { return !e.simple && (e.ref >= 0 || !p.unknownSimple) }) {
+		return true
+	}
+	if !p.minor() {
+		return false
+	}
+	all := yes
+	for i := range s.px {
+		all = all.and(s.isMinor(&s.px[i]))
+	}
+	if all != unknown {
+		return all == yes
+	}
+	for i := range s.px {
+		l := s.level(&s.px[i])
+		if p.levelBelow > 0 && l.Level == 0 {
+			s.need(rules.LackOfLevel, i)
+		}
+		if p.incision >= 0 && l.Incision < 0 {
+			s.need(rules.LackOfIncision, i)
+		}
+	}
+	return false
+}
+
+// isMinor reports whether a procedure is as small as the pack asks.
+func (s *state) isMinor(e *entry) truth {
+	p, l := &s.g.policy, s.level(e)
+	t := yes
+	if p.levelBelow > 0 {
+		t = t.and(tell(l.Level > 0, l.Level < p.levelBelow))
+	}
+	if p.incision >= 0 {
+		t = t.and(tell(l.Incision >= 0, l.Incision == p.incision))
+	}
+	return t
+}
+
+// level is what the pack knows of a procedure beyond its class.
+func (s *state) level(e *entry) rules.ProcedureLevel {
+	if e.ref < 0 || len(s.g.d.Levels) == 0 {
+		return rules.ProcedureLevel{Incision: -1}
+	}
+	return s.g.d.Levels[e.ref]
+}
