@@ -464,7 +464,7 @@ func (s *state) ambiguous(m *mdc, a *alternative) {
 }
 
 // unrelated returns the entry of the procedure that met the test for ambiguity, or none if it asks for no procedure: of several
-// the one in the main slot, or the first.
+// the first.
 func (s *state) unrelated(a *alternative) int {
 	for i, c := range a.rule.Conditions {
 		switch c.Atom {

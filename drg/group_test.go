@@ -328,6 +328,16 @@ func TestManyRetries(t *testing.T) {
 	if r.Status != rules.Ungrouped || r.Reason != rules.NoMDC || r.Issues()[0].Code != rules.NoMDC {
 		t.Errorf("%s %s", r.Status, r.Reason)
 	}
+	gates := 0
+	c.Procedures = c.Procedures[:9]
+	g.Walk(c, func(s rules.Step) {
+		if s.Kind == rules.StepGate {
+			gates++
+		}
+	})
+	if want := 3 * len(g.Pack().DRG().MDCs); gates != want { // with the slot empty, and with each of two codes
+		t.Errorf("%d gates are tried, want %d", gates, want)
+	}
 	if got, want := len(r.Issues()), 2+n-2; got != want { // the reason, the empty slot, and all but two repeat another
 		t.Errorf("%d issues, want %d", got, want)
 	}
