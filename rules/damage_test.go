@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -14,6 +15,7 @@ import (
 	"github.com/fenzu/fenzu/internal/packtest"
 	"github.com/fenzu/fenzu/rules"
 	"github.com/fenzu/fenzu/rules/packs/chsdrg20"
+	"github.com/fenzu/fenzu/rules/packs/dip20"
 )
 
 // national returns the files of CHS-DRG 2.0, to be changed.
@@ -216,5 +218,63 @@ func TestManyErrors(t *testing.T) {
 		if want := strings.TrimSuffix(b.String()[strings.LastIndex(strings.TrimSuffix(b.String(), "\n"), "\n")+1:], "\n"); last != want {
 			t.Errorf("%s: the last error quotes %q, want %q", name, last, want)
 		}
+	}
+}
+
+// TestNeedsOfLocalPack opens a local pack without what it rests on, or with other bytes of it: what can be said of its own files
+// is said all the same.
+func TestNeedsOfLocalPack(t *testing.T) {
+	codes := packtest.Codes(t)
+	base, err := rules.Open(dip20.FS(), codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := fs.ReadFile(dip20.FS(), "pack.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, base, codes string // digests, "" for the right ones
+		needs             []*rules.Pack
+		want              []string
+	}{
+		{"all is there", "", "", []*rules.Pack{codes, base}, []string{"coefficients.csv:1 column-missing", "coefficients.csv:1 column-unknown", "costs.csv row-count", "scores.csv:2 encoding", "stages.csv file-missing"}},
+		{"nothing is there", "", "", nil, []string{"base pack-needed", "code_system pack-needed", "costs.csv row-count", "scores.csv:2 encoding", "stages.csv file-missing"}},
+		{"the base is not there", "", "", []*rules.Pack{codes}, []string{"base pack-needed", "costs.csv row-count", "scores.csv:2 encoding", "stages.csv file-missing"}},
+		{"the code system is not there", "", "", []*rules.Pack{base}, []string{"code_system pack-needed", "costs.csv row-count", "scores.csv:2 encoding", "stages.csv file-missing"}},
+		{"the base is stale", "h1:00", "", []*rules.Pack{codes, base}, []string{"base pack-stale", "coefficients.csv:1 column-missing", "coefficients.csv:1 column-unknown", "costs.csv row-count", "scores.csv:2 encoding", "stages.csv file-missing"}},
+		{"the code system is stale", "", "h1:00", []*rules.Pack{codes, base}, []string{"code_system pack-stale", "code_system pack-stale", "costs.csv row-count", "scores.csv:2 encoding", "stages.csv file-missing"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			y, _, _ := strings.Cut(string(data), "\ntables:\n")
+			y = strings.Replace(y, "\nid: dip\n", "\nid: local\n", 1)
+			y += fmt.Sprintf("\nbase: {id: dip, edition: \"2.0\", digest: %q}\n", cmp.Or(c.base, base.Digest()))
+			y += fmt.Sprintf("code_system: {id: yb, edition: \"2.0\", digest: %q}\n", cmp.Or(c.codes, codes.Digest()))
+			y += "tables: {scores: 1, costs: 7, stages: 1, coefficients: 0}\n"
+			_, err := rules.Open(fstest.MapFS{
+				"pack.yaml":        &fstest.MapFile{Data: []byte(y)},
+				"scores.csv":       &fstest.MapFile{Data: []byte("code,score\n\xb1\xe0,1\n")},
+				"costs.csv":        &fstest.MapFile{Data: []byte("code,cost\n")},
+				"coefficients.csv": &fstest.MapFile{Data: []byte("code,hospital_level,coeficient\n")},
+			}, c.needs...)
+			if err == nil {
+				t.Fatal("it loads")
+			}
+			var got []string
+			for _, e := range all(t, err) {
+				switch {
+				case e.Code == rules.RowCount:
+					got = append(got, fmt.Sprintf("%s %s", e.Args[0], e.Code))
+				case e.File == "pack.yaml":
+					got = append(got, e.Field+" "+string(e.Code))
+				default:
+					got = append(got, brief(rules.Errors{e})...)
+				}
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
 	}
 }

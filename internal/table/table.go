@@ -47,7 +47,6 @@ type Reader struct {
 	cells  []string // as they stand in the file
 	width  int      // cells of the header
 	fields []int    // place in cells of each wanted column, -1 if the file has not got it
-	usable bool
 	report func(Problem)
 }
 
@@ -74,7 +73,7 @@ func New(data string, required, optional []string, report func(Problem)) *Reader
 		report(Problem{Kind: NoHeader, Line: 1, Column: 1})
 		return r
 	}
-	if r.usable = r.header(required, optional); !r.usable {
+	if !r.header(required, optional) {
 		r.rest = ""
 	}
 	return r
@@ -143,9 +142,6 @@ func (r *Reader) Cell(i int) string {
 	}
 	return ""
 }
-
-// Usable reports whether encoding and header were such that records could be read.
-func (r *Reader) Usable() bool { return r.usable }
 
 // advance takes the next line that is not empty.
 func (r *Reader) advance() bool {
