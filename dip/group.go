@@ -180,7 +180,17 @@ func (s *state) procedureText(at int) string {
 
 // because ends a case with the reason why no row took it.
 func (s *state) because(reason rules.Code) {
-	s.r.SetReason(rules.Issue{Code: reason, Index: -1})
+	i := rules.Issue{Code: reason, Index: -1}
+	switch reason {
+	case rules.NoRowForDiagnosis, rules.NoConservativeRow:
+		i.Field, i.Index, i.Text = rules.FieldDiagnoses, 0, s.c.Diagnoses[0]
+	case rules.NoRowForMain, rules.RelatedRequired:
+		if s.main >= 0 {
+			i.Field, i.Index = rules.FieldProcedures, int(s.px[s.main].index)
+			i.Text = s.c.Procedures[i.Index]
+		}
+	}
+	s.r.SetReason(i)
 }
 
 // readDiagnoses judges the principal diagnosis (S1) and looks the others up; it reports whether the case goes on.
