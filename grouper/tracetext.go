@@ -112,7 +112,12 @@ func (p *narrator) header() {
 	}
 	pack := ""
 	if r.Pack != nil {
-		pack = fmt.Sprintf("%s · %s", r.Pack, shortDigest(r.Pack.Digest))
+		pack = r.Pack.String()
+		if p.pack.DIP() != nil { // whose catalogues are written in one code system or another
+			m := p.pack.Manifest()
+			pack += " · " + m.CodeSystem.String()
+		}
+		pack += " · " + shortDigest(r.Pack.Digest)
 	}
 	p.add(code, text.Pad(name, posColumn-labelWidth-2)+"  "+pack, rules.Pos{})
 }
