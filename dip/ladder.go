@@ -65,7 +65,7 @@ func (l *ladder) spell(group int) []string {
 	var b []byte
 	ends := make([]int, len(l.categories))
 	for i, category := range l.categories {
-		b = appendCode(b, g, category)
+		b = g.AppendCode(b, category)
 		ends[i] = len(b)
 	}
 	text, start := string(b), 0
@@ -75,27 +75,6 @@ func (l *ladder) spell(group int) []string {
 		start = end
 	}
 	return codes
-}
-
-// appendCode writes the code of a group for a case of a category. A name in braces stands for what it names.
-func appendCode(b []byte, g *rules.ComprehensiveGroup, category string) []byte {
-	key := g.Key
-	if key == anyKey {
-		key = category
-	}
-	names := [...]struct{ name, value string }{{"{category}", category}, {"{key}", key}, {"{class}", g.Class.String()}}
-	for rest := g.Code; rest != ""; {
-		if rest[0] == '{' {
-			if i := slices.IndexFunc(names[:], func(n struct{ name, value string }) bool { return strings.HasPrefix(rest, n.name) }); i >= 0 {
-				b = append(b, names[i].value...)
-				rest = rest[len(names[i].name):]
-				continue
-			}
-		}
-		b = append(b, rest[0])
-		rest = rest[1:]
-	}
-	return b
 }
 
 // find returns the rungs of a category.
@@ -187,7 +166,7 @@ func (l *ladder) code(group int32, place int32, category string) string {
 	case place >= 0:
 		return codes[place]
 	}
-	return string(appendCode(nil, &l.groups[group], category))
+	return string(l.groups[group].AppendCode(nil, category))
 }
 
 // comprehensive finds the group for a case that no row takes (S8). It reports false if there is none; what is missing is asked

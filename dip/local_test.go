@@ -1,7 +1,9 @@
 package dip_test
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -116,15 +118,14 @@ func (p *localPack) fill() {
 					}
 					related = strings.Join(slots, "&")
 				}
-				alternative := ""
+				alternative, when, class := "", "", ""
 				if form > 0 {
 					alternative = fmt.Sprint(form + 1)
-				}
-				class := ""
-				if form == 0 {
+				} else { // which says for all forms
+					when = p.maybe(25, pick(r, p.whens))
 					class = p.maybe(30, pick(r, []string{"surgery", "therapeutic", "diagnostic"}))
 				}
-				lines = append(lines, fmt.Sprintf("%s,%s,%s,%s,%s,%s,%s", key, main, code, alternative, related, p.maybe(25, pick(r, p.whens)), class))
+				lines = append(lines, fmt.Sprintf("%s,%s,%s,%s,%s,%s,%s", key, main, code, alternative, related, when, class))
 			}
 		}
 		p.table(name, "diagnosis,main,code,alternative,related,when,class", lines)
@@ -279,6 +280,27 @@ func (p *localPack) manifest(codes *rules.Pack) {
 	p.files["pack.yaml"] = &fstest.MapFile{Data: []byte(b.String())}
 }
 
+// accept admits what chance makes of rows and parameters, if that is found.
+func (p *localPack) accept(err error) bool {
+	var list rules.Errors
+	if !errors.As(err, &list) {
+		return false
+	}
+	seen := make(map[string]bool)
+	for _, e := range list {
+		switch e.Code {
+		case rules.RowsUnasked:
+			seen[fmt.Sprintf("%s,\"%s %s\",随机,示例", e.Code, e.Args[0], e.Args[1])] = true
+		case rules.RowTied, rules.RowDead, rules.ClassMissing:
+			seen[fmt.Sprintf("%s,%s,随机,示例", e.Code, e.Args[0])] = true
+		}
+	}
+	p.table("accepted", "finding,subject,reason,source", slices.Sorted(maps.Keys(seen)))
+	y := p.files["pack.yaml"]
+	y.Data = fmt.Appendf(y.Data, "  accepted: %d\n", len(seen))
+	return len(seen) > 0
+}
+
 func mapsKeys(m map[string]int) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for k := range m {
@@ -347,7 +369,7 @@ func localCase(r *rand.Rand) rules.Case {
 // TestLocalPacks compares the engine with the plain reading of the specification, on packs and cases at random.
 func TestLocalPacks(t *testing.T) {
 	codes := packtest.Codes(t)
-	packs, opened := 400, 0
+	packs, opened := 160, 0
 	if testing.Short() {
 		packs = 60
 	}
@@ -359,6 +381,9 @@ func TestLocalPacks(t *testing.T) {
 		p.conditions()
 		p.manifest(codes)
 		pack, err := rules.Open(p.files, codes)
+		if p.accept(err) {
+			pack, err = rules.Open(p.files, codes)
+		}
 		if err != nil {
 			if opened == 0 && n > 20 {
 				t.Fatal(err)
@@ -388,7 +413,7 @@ func TestLocalPacks(t *testing.T) {
 	if wrong > 0 {
 		t.Errorf("%d cases differ", wrong)
 	}
-	if opened < packs/5 {
+	if opened < packs/2 {
 		t.Errorf("only %d of %d packs are sound", opened, packs)
 	}
 }

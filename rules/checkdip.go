@@ -1,17 +1,23 @@
 package rules
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+
+	"github.com/fenzu/fenzu/icd"
 )
 
 // check looks for what sound tables can still get wrong: groups without score, numbers of groups that are not there, rows
-// between which nothing can ever decide, rows that an exclusion makes dead, and steps of the pipeline without rows.
+// between which nothing can ever decide, rows that an exclusion makes dead, rows that no parameter lets be asked for, and main
+// procedures without class where classes decide.
 func (r *dipReader) check() {
 	r.checkNumbers()
 	r.checkTies()
 	r.checkDead()
+	r.checkAsked()
 	r.checkClasses()
 }
 
@@ -69,13 +75,18 @@ func (r *dipReader) checkNumbers() {
 		return
 	}
 	known := r.d.groups()
-	refined := make(map[string]bool)
+	also := r.spelled() // groups of no table of their own
 	for _, e := range r.d.Auxiliary {
-		refined[e.Code] = true
+		if e.Code != "" {
+			also[e.Code] = true
+		}
 	}
 	seen := make(map[string]Pos)
 	entry := func(p Pos, code string, rest ...string) {
-		if _, ok := known[code]; !ok && !refined[code] {
+		if p.Layer != r.layer { // of the base: it may be about a row that the pack removes
+			return
+		}
+		if _, ok := known[code]; !ok && !also[code] {
 			r.add(r.at(p, "code", GroupUnknown, code, "core.csv"))
 			return
 		}
@@ -104,13 +115,13 @@ func (r *dipReader) checkNumbers() {
 		entry(v.Pos, v.Code, v.HospitalLevel, v.Stage)
 	}
 	for _, e := range r.d.TCM {
-		if _, ok := known[e.Base]; e.Base != "" && !ok {
+		if _, ok := known[e.Base]; e.Base != "" && !ok && !also[e.Base] && e.Pos.Layer == r.layer {
 			r.add(r.at(e.Pos, "base", GroupUnknown, e.Base, "core.csv"))
 		}
 	}
 	for _, e := range r.d.Auxiliary {
 		for _, code := range e.Groups {
-			if _, ok := known[code]; !ok {
+			if _, ok := known[code]; !ok && !also[code] && e.Pos.Layer == r.layer {
 				r.add(r.at(e.Pos, "groups", GroupUnknown, code, "core.csv"))
 			}
 		}
@@ -124,14 +135,28 @@ func (r *dipReader) checkNumbers() {
 		}
 	}
 	for code, p := range known { // errors are sorted in the end
-		if !scored[code] {
-			e := r.at(p, "", ScoreMissing, code)
-			if r.overlay && e.Source == "" {
-				e.Line = 0
-			}
-			r.add(e)
+		if !scored[code] && !strings.Contains(code, "{") {
+			r.add(r.at(p, "", ScoreMissing, code))
 		}
 	}
+}
+
+// spelled are the codes that comprehensive groups have for the categories of the code system, where they depend on these.
+func (r *dipReader) spelled() map[string]bool {
+	m := make(map[string]bool)
+	for i := range r.d.Groups {
+		g := &r.d.Groups[i]
+		if !strings.Contains(g.Code, "{") {
+			continue
+		}
+		span, err := icd.ParseRange(g.Key)
+		for _, category := range r.catalog().Categories() {
+			if g.Key == anyKey || strings.HasPrefix(category, g.Key) || err == nil && span.Contains(category) {
+				m[string(g.AppendCode(nil, category))] = true
+			}
+		}
+	}
+	return m
 }
 
 // checkTies reports rows of one list that ask for the same: every case of one is a case of the other, and nothing that the
@@ -144,50 +169,59 @@ func (r *dipReader) checkTies() {
 	}) {
 		return
 	}
-	type place struct{ row *Row }
 	var b []byte
-	seen := make(map[string]place, len(r.d.Rows))
+	seen := make(map[string]*Row, len(r.d.Rows))
 	for i := range r.d.Rows {
 		row := &r.d.Rows[i]
+		kind := row.Kind
+		if kind == KindBasic && p.BasicStage == "core" {
+			kind = KindCore
+		}
 		for _, k := range row.Keys {
 			for j := range row.Forms {
-				b = appendForm(append(append(b[:0], byte(row.Kind), byte(row.Proviso+1), byte((row.Proviso+1)>>8)), k.Text...), &row.Forms[j])
-				first, dup := seen[string(b)]
-				if !dup {
-					seen[string(b)] = place{row}
+				if row.Forms[j].never() {
 					continue
 				}
-				if first.row != row {
-					r.finding(row.Forms[j].Pos, "diagnosis", RowTied, row.Code, row.Code, first.row.Code)
+				b = append(append(b[:0], byte(kind)), k.Text...)
+				b = appendForm(binary.LittleEndian.AppendUint32(append(b, 0), uint32(row.Proviso)), &row.Forms[j])
+				switch first := seen[string(b)]; first {
+				case nil:
+					seen[string(b)] = row
+				case row:
+				default:
+					r.finding(row.Forms[j].Pos, "diagnosis", RowTied, row.Code, row.Code, first.Code)
 				}
 			}
 		}
 	}
 }
 
+// never reports whether a form asks for a procedure that no case can have: one whose spelling the pack accepts as it is.
+func (f *Form) never() bool {
+	empty := func(slot []Ref) bool { return len(slot) == 0 }
+	return f.Main != nil && empty(f.Main) || slices.ContainsFunc(f.Related, empty)
+}
+
 // appendForm writes a form so that equal forms are equal texts.
 func appendForm(b []byte, f *Form) []byte {
 	set := func(refs []Ref) {
-		for i, ref := range refs {
-			if i > 0 && ref < refs[i-1] { // seldom
-				refs = slices.Sorted(slices.Values(refs))
-				break
-			}
+		if !slices.IsSorted(refs) { // seldom
+			refs = slices.Sorted(slices.Values(refs))
 		}
 		for _, ref := range refs {
-			b = append(b, byte(ref), byte(ref>>8), byte(ref>>16))
+			b = binary.LittleEndian.AppendUint32(b, uint32(ref))
 		}
-		b = append(b, anyOf...)
+		b = binary.LittleEndian.AppendUint32(b, math.MaxUint32) // the end of a slot; no Ref
 	}
 	set(f.Main)
-	if len(f.Related) < 2 {
-		for _, slot := range f.Related {
-			set(slot)
+	related := f.Related
+	if len(related) > 1 {
+		related = make([][]Ref, len(related))
+		for i, slot := range f.Related {
+			related[i] = slices.Sorted(slices.Values(slot))
 		}
-		return b
+		slices.SortFunc(related, slices.Compare)
 	}
-	related := slices.Clone(f.Related)
-	slices.SortFunc(related, slices.Compare)
 	for _, slot := range related {
 		set(slot)
 	}
@@ -234,12 +268,94 @@ func spared(row *Row, unless []Item) bool {
 	return len(row.Keys) == 0 && len(unless) > 0
 }
 
+// checkAsked reports rows and comprehensive groups that no case can come to, because a parameter leaves out the list or the
+// length of key that they have.
+func (r *dipReader) checkAsked() {
+	p := &r.manifest.DIP
+	var keys uint // shapes, bit n for shape n
+	for k := KeyFull; k <= KeyLetter; k++ {
+		if slices.Contains(p.Keys, k.String()) {
+			keys |= 1 << k
+		}
+	}
+	listed := func(k Kind) bool { return slices.Contains(p.Pipeline, pipelineNames[k]) }
+	type lack struct{ parameter, value string }
+	type rows struct {
+		first Pos
+		n     int
+	}
+	unasked := make(map[lack]rows)
+	add := func(at Pos, parameter, value string) {
+		k := lack{parameter, value}
+		u := unasked[k]
+		if u.n++; u.n == 1 {
+			u.first = at
+		}
+		unasked[k] = u
+	}
+	for i := range r.d.Rows {
+		row := &r.d.Rows[i]
+		if !listed(row.Kind) {
+			add(row.Pos, "pipeline", pipelineNames[row.Kind])
+		}
+		var shapes uint
+		for _, k := range row.Keys {
+			shapes |= 1 << k.Shape
+		}
+		if shapes&keys == 0 && row.Kind != KindBedDay && row.Kind != KindPre { // these are tried in the order of the file
+			add(row.Pos, "keys", row.Keys[0].Shape.String())
+		}
+	}
+	for i := range r.d.Families {
+		if !listed(KindFamily) {
+			add(r.d.Families[i].Pos, "pipeline", pipelineNames[KindFamily])
+		}
+	}
+	for i := range r.d.Groups {
+		rungs := rungsOf(r.catalog(), r.d.Groups[i].Key)
+		if !slices.ContainsFunc(rungs, func(s string) bool { return slices.Contains(p.Ladder, s) }) {
+			add(r.d.Groups[i].Pos, "ladder", strings.Join(rungs, ", "))
+		}
+	}
+	for k, u := range unasked { // errors are sorted in the end
+		r.finding(u.first, "", RowsUnasked, k.parameter+" "+k.value, k.parameter, k.value, u.n)
+	}
+}
+
+// pipelineNames are the lists of rows in DIPParameters.Pipeline.
+var pipelineNames = map[Kind]string{
+	KindCore: "core", KindBasic: "core", KindDay: "day", KindBedDay: "bed-day", KindPre: "pre", KindFamily: "family",
+}
+
+// rungsOf are the levels of the ladder on which a key of comprehensive groups is looked for.
+func rungsOf(c *icd.Catalog, key string) []string {
+	rung := "category"
+	switch k, _ := ParseKey(key); k.Shape {
+	case KeyTwo:
+		return []string{"two"}
+	case KeyLetter:
+		return []string{"letter"}
+	case KeyRange:
+		rung = "ranges"
+	}
+	rungs := []string{rung}
+	is := func(r icd.Range) bool { return r.String() == key }
+	if slices.ContainsFunc(c.Sections(), is) {
+		rungs = append(rungs, "section")
+	}
+	if slices.ContainsFunc(c.Chapters(), is) {
+		rungs = append(rungs, "chapter")
+	}
+	return rungs
+}
+
 // checkClasses reports main procedures without class where types of rows decide.
 func (r *dipReader) checkClasses() {
 	if len(r.manifest.DIP.TypeOrder) == 0 {
 		return
 	}
 	n := len(r.d.Classes)
+	seen := make(map[Ref]bool)
 	for i := range r.d.Rows {
 		row := &r.d.Rows[i]
 		if row.Class != NoClass || row.Kind != KindCore && row.Kind != KindBasic {
@@ -247,7 +363,8 @@ func (r *dipReader) checkClasses() {
 		}
 		for _, f := range row.Forms {
 			for _, c := range f.Main {
-				if int(c) < n && !r.d.Classes[c].Class.Stands() {
+				if !seen[c] && (int(c) >= n || !r.d.Classes[c].Class.Stands()) {
+					seen[c] = true
 					e, _ := r.codes.Procedure(c)
 					r.finding(f.Pos, "main", ClassMissing, e.Code, e.Code)
 				}

@@ -194,6 +194,28 @@ type ComprehensiveGroup struct {
 	Pos    Pos
 }
 
+// AppendCode appends the code of the group for a case of a category. A name in braces stands for what it names; the key of a
+// group that takes every category is that category.
+func (g *ComprehensiveGroup) AppendCode(b []byte, category string) []byte {
+	key := g.Key
+	if key == anyKey {
+		key = category
+	}
+	names := [...]struct{ name, value string }{{"{category}", category}, {"{key}", key}, {"{class}", g.Class.String()}}
+	for rest := g.Code; rest != ""; {
+		if rest[0] == '{' {
+			if i := slices.IndexFunc(names[:], func(n struct{ name, value string }) bool { return strings.HasPrefix(rest, n.name) }); i >= 0 {
+				b = append(b, names[i].value...)
+				rest = rest[len(names[i].name):]
+				continue
+			}
+		}
+		b = append(b, rest[0])
+		rest = rest[1:]
+	}
+	return b
+}
+
 // LastResort is a group for the cases that not even a comprehensive group takes (空白病种).
 type LastResort struct {
 	Key  DiagnosisKey // the zero key takes every diagnosis

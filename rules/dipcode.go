@@ -19,8 +19,24 @@ const (
 	// ChangeMissing occurs when a pack removes or replaces what its base does not have. A test of local packs covers it.
 	ChangeMissing Code = "change-missing"
 
+	// ChangeExists occurs when a pack adds what its base has already. A test of local packs covers it.
+	ChangeExists Code = "change-exists"
+
 	// ChangeNumber occurs when a pack adds a row with a number: numbers are those of the base. A test of local packs covers it.
 	ChangeNumber Code = "change-number"
+
+	// GroupRepeated is a finding: two rows of a list have the same code, so that it does not say which. Where a pack removes or
+	// replaces such a row by its code, it is an error.
+	//
+	// Example of dip (basic.csv):
+	//	+B2,,A49.9,,,,,,
+	GroupRepeated Code = "group-repeated"
+
+	// ConditionUnused occurs when nothing refers to a condition.
+	//
+	// Example of dip (when.csv):
+	//	+young,1,age,lt,6,
+	ConditionUnused Code = "condition-unused"
 
 	// RepairUnused occurs when repairs.csv records a code that its row does not have.
 	//
@@ -44,8 +60,8 @@ const (
 	// CoefficientOrCode occurs when an auxiliary entry has both a coefficient and a group, or neither.
 	//
 	// Example of dip (auxiliary.csv):
-	//	-年龄,高龄,old,1.2,1.1
-	//	+年龄,高龄,old,1.2,
+	//	-年龄,低龄,child,,1.3,,1.25,
+	//	+年龄,低龄,child,,1.3,,,
 	CoefficientOrCode Code = "coefficient-or-code"
 
 	// ScoreMissing occurs when some groups have a score and one has none.
@@ -68,6 +84,13 @@ const (
 	// Example of dip (exclude_procedure.csv):
 	//	+47.0100,exact,drop,
 	RowDead Code = "row-dead"
+
+	// RowsUnasked is a finding: a list, or a length of keys, that the pack has and that none of its parameters lets be asked for:
+	// keys, ladder and pipeline.
+	//
+	// Example of dip (core.csv):
+	//	+10,K3,,,
+	RowsUnasked Code = "rows-unasked"
 
 	// ClassMissing is a finding: types of rows decide, and a main procedure has no class. A test of local packs covers it.
 	ClassMissing Code = "class-missing"

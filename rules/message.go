@@ -120,6 +120,10 @@ var titles = map[Code][2]string{
 	KeyMalformed:      {"诊断键格式有误", "malformed key"},
 	RelatedAlone:      {"只有相关手术", "related procedures alone"},
 	ChangeMissing:     {"要改的行不存在", "nothing to change"},
+	ChangeExists:      {"基础包已有", "the base has it already"},
+	GroupRepeated:     {"病种编码重复", "rows with the same code"},
+	ConditionUnused:   {"条件未被引用", "condition not used"},
+	RowsUnasked:       {"病种永远不会被查到", "rows that nothing asks for"},
 	ChangeNumber:      {"新增行不能有序号", "added row with a number"},
 	RepairUnused:      {"修正与病种不符", "repair does not fit its row"},
 	FamilyEmpty:       {"等价病种组没有组", "family without group"},
@@ -319,13 +323,25 @@ var messages = map[Code]message{
 		"从 accepted.csv 中删去", "take it out of accepted.csv"},
 	KeyMalformed: {
 		"%[1]s 不是诊断键", "%[1]s is no key of diagnoses",
-		"写成 A、A4、A41、A41.9、A41.900 或 A00-B99", "write A, A4, A41, A41.9, A41.900 or A00-B99"},
+		"写成编码、亚目（带小数点）、类目、类目的前一或两位，或以 - 相连的类目范围", "write a code, a category with or without its first place behind the dot, one or two characters, or a range of categories"},
 	RelatedAlone: {
 		"有相关手术而没有主要手术", "there are related procedures and no main one",
 		"", ""},
 	ChangeMissing: {
 		"基础包 %[2]s 中没有 %[1]s", "base %[2]s has no %[1]s",
 		"", ""},
+	ChangeExists: {
+		"%[2]s 已有 %[1]s", "%[1]s is there already, in %[2]s",
+		"若要改它，change 写 replace；条件则另取名称", "to change it, write replace; give a condition another name"},
+	GroupRepeated: {
+		"%[1]s 已是 %[2]s 的编码", "%[1]s is the code of %[2]s already",
+		"给每个病种不同的编码；若来源如此，写入 accepted.csv 并说明理由", "give each row a code of its own, or accept the finding in accepted.csv with a reason"},
+	ConditionUnused: {
+		"没有行引用条件 %[1]s", "no row refers to condition %[1]s",
+		"", ""},
+	RowsUnasked: {
+		"参数 %[1]s 没有列出 %[2]s，%[3]d 行永远不会被查到", "parameter %[1]s does not name %[2]s; nothing ever asks for %[3]d rows",
+		"补进参数，或删去这些行；若有意为之，写入 accepted.csv 并说明理由", "add it to the parameter, remove the rows, or accept the finding in accepted.csv with a reason"},
 	ChangeNumber: {
 		"新增的病种不能有国家序号 %[1]s", "an added row cannot have the number %[1]s of the base",
 		"序号列留空，写 code；若要改国家病种，change 写 replace", "leave the number empty and state a code; to change the row, write replace"},

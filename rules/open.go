@@ -502,12 +502,12 @@ func (l *loader) lackedBy(e *Error) []string {
 	case ExclusionMissing:
 		return []string{"exclusion"}
 	case ListUnknown:
-		return []string{"lists", "mdc_principal", "when"}
+		return []string{"lists", "mdc_principal"}
 	case FamilyEmpty:
 		return []string{"family_groups"}
 	case AlternativeOrder: // the row before may be the one that is lost
 		return []string{strings.TrimSuffix(e.File, tableSuffix)}
-	case ListUnused:
+	case ListUnused, ConditionUnused:
 		if l.manifest.System == SystemDRG {
 			return []string{"gates", "qy", "conditions"}
 		}

@@ -14,70 +14,53 @@ func (r *dipReader) classes() {
 		return
 	}
 	whole, beginning := make(map[string]ProcedureClass), make(map[string]ProcedureClass)
-	lengths := make([]bool, 32)
+	longest := 0 // beginning
 	for s.next() {
 		code := s.Cell(0)
-		s.oneOf(1, "exact", "prefix")
+		into := whole
+		switch s.Cell(1) {
+		case "prefix":
+			into = beginning
+			r.item(s, 0, code, procedures)
+		case "exact":
+			r.code(s, 0, procedures)
+		default:
+			s.oneOf(1, "exact", "prefix")
+		}
 		c := ProcedureClass{Pos: s.pos()}
 		known := []Class{Diagnostic, Therapeutic, Intervention, Surgery, Adjunct, Unsettled}
 		if c.Class, ok = parseClass(s.Cell(2), known...); !ok {
 			s.oneOf(2, names(known)...)
-			continue
 		}
-		b := slices.Index(basisNames[:], s.Cell(3))
-		if b < 1 {
-			s.oneOf(3, basisNames[1:]...)
-			continue
-		}
-		c.Basis = Basis(b)
-		into := whole
-		if s.Cell(1) == "prefix" {
-			into = beginning
-			if !procedurePrefix(code) && code != "" {
-				if _, ok := r.code(s, 0, procedures); !ok {
-					continue
-				}
-			}
-		} else if _, ok := r.code(s, 0, procedures); !ok {
-			continue
-		}
-		if code == "" || len(code) >= len(lengths) {
-			s.fail(0, CellEmpty)
-			continue
-		}
+		s.oneOf(3, basisNames[1:]...)
+		c.Basis = Basis(max(0, slices.Index(basisNames[:], s.Cell(3))))
 		if first, dup := into[code]; dup {
 			s.fail(0, RowDuplicate, code, int(first.Pos.Line))
 			continue
 		}
 		into[code] = c
-		lengths[len(code)] = true
+		if s.Cell(1) == "prefix" {
+			longest = max(longest, len(code))
+		}
 	}
-	r.spreadClasses(whole, beginning, lengths)
+	r.spreadClasses(whole, beginning, longest)
 }
 
 // spreadClasses gives every procedure of the code system its class.
-func (r *dipReader) spreadClasses(whole, beginning map[string]ProcedureClass, lengths []bool) {
+func (r *dipReader) spreadClasses(whole, beginning map[string]ProcedureClass, longest int) {
 	_, n := r.catalog().Len()
 	of := make([]ProcedureClass, n)
 	copy(of, r.d.Classes)
-	var last string // what the code before began with, and all that was found for it
-	var found ProcedureClass
-	longest := 0
-	for i := range lengths {
-		if lengths[i] {
-			longest = i
-		}
-	}
+	last, found := "", ProcedureClass{} // what the code before began with, and its class
 	for i, e := range r.catalog().Procedures() {
 		if c, ok := whole[e.Code]; ok {
 			of[i] = c
 			continue
 		}
-		head := e.Code[:min(len(e.Code), longest)]
-		if head != last || last == "" {
+		if head := e.Code[:min(len(e.Code), longest)]; head != last {
 			last, found = head, ProcedureClass{}
 			for n := len(head); n > 0; n-- {
-				if c, ok := beginning[head[:n]]; lengths[n] && ok {
+				if c, ok := beginning[head[:n]]; ok {
 					found = c
 					break
 				}
@@ -133,57 +116,58 @@ func (r *dipReader) levels() {
 	r.d.Levels = of
 }
 
+// Columns of comprehensive.csv.
+const (
+	colGroupKey = iota
+	colGroupClass
+	colGroupCode
+	colGroupLevels
+	colGroupName
+	colGroupChange
+)
+
 // comprehensive reads comprehensive.csv. In a pack with a base its rows are changes: the group of a key, class and levels is
 // added, removed or replaced.
 func (r *dipReader) comprehensive() {
-	optional := []string{"levels", "name"}
-	if r.overlay {
-		optional = append(optional, change...)
-	}
-	s, ok := r.table("comprehensive", []string{"key", "class", "code"}, optional)
+	s, ok := r.changes("comprehensive", []string{"key", "class", "code"}, []string{"levels", "name"})
 	if !ok {
 		return
 	}
 	groups := slices.Clone(r.d.Groups)
 	for s.next() {
-		g := ComprehensiveGroup{Key: s.Cell(0), Code: s.Cell(2), Name: s.Cell(4), Pos: s.pos()}
-		if _, ok := ParseKey(g.Key); !ok && g.Key != "*" {
-			s.fail(0, KeyMalformed, g.Key)
+		g := ComprehensiveGroup{Key: s.Cell(colGroupKey), Code: s.Cell(colGroupCode), Name: s.Cell(colGroupName), Pos: s.pos()}
+		if !ladderKey(g.Key) {
+			s.fail(colGroupKey, KeyMalformed, g.Key)
 			continue
 		}
 		known := []Class{Conservative, Diagnostic, Therapeutic, Intervention, Surgery}
-		if g.Class, ok = parseClass(s.Cell(1), known...); !ok {
-			s.oneOf(1, names(known)...)
+		if g.Class, ok = parseClass(s.Cell(colGroupClass), known...); !ok {
+			s.oneOf(colGroupClass, names(known)...)
 			continue
 		}
-		if g.Levels, ok = levelSet(s.Cell(3)); !ok {
-			s.fail(3, CellValue, strconv.Quote(s.Cell(3)), "1, 2, 3, 4, 3"+anyOf+"4")
+		if g.Levels, ok = levelSet(s.Cell(colGroupLevels)); !ok {
+			s.fail(colGroupLevels, CellValue, strconv.Quote(s.Cell(colGroupLevels)), "1, 2, 3, 4, 3"+anyOf+"4")
+			continue
+		}
+		op, ok := r.change(s, colGroupChange)
+		if !ok {
+			continue
+		}
+		if op != "remove" && g.Code == "" {
+			s.fail(colGroupCode, CellEmpty)
 			continue
 		}
 		at := slices.IndexFunc(groups, func(o ComprehensiveGroup) bool {
 			return o.Key == g.Key && o.Class == g.Class && o.Levels == g.Levels
 		})
-		op := "add"
-		if r.overlay {
-			op = s.Cell(5)
-			s.oneOf(5, "add", "remove", "replace")
-			for _, col := range []int{6, 7} {
-				if s.Cell(col) == "" {
-					s.fail(col, CellEmpty)
-				}
-			}
-		}
-		if op != "remove" && g.Code == "" {
-			s.fail(2, CellEmpty)
-			continue
-		}
+		name := strings.TrimSpace(g.Key + " " + g.Class.String() + " " + s.Cell(colGroupLevels))
 		switch {
-		case op == "add" && at >= 0:
-			s.fail(0, RowDuplicate, g.Key+" "+g.Class.String(), int(groups[at].Pos.Line))
-		case op == "add":
+		case at < 0 && op == "add":
 			groups = append(groups, g)
 		case at < 0:
-			s.fail(0, ChangeMissing, g.Key+" "+g.Class.String(), r.manifest.Base.String())
+			s.fail(colGroupKey, ChangeMissing, name, r.manifest.Base.String())
+		case op == "add" || groups[at].Pos.Layer == r.layer:
+			r.exists(s, colGroupKey, name, groups[at].Pos)
 		case op == "remove":
 			groups = slices.Delete(groups, at, at+1)
 		default:
@@ -192,6 +176,21 @@ func (r *dipReader) comprehensive() {
 	}
 	r.d.Groups = groups
 }
+
+// ladderKey reports whether a text is a key of comprehensive groups: a level of the ladder finds it by the category alone.
+func ladderKey(s string) bool {
+	k, ok := ParseKey(s)
+	switch k.Shape {
+	case KeyCategory, KeyTwo, KeyLetter:
+		return ok
+	case KeyRange:
+		return ok && !strings.Contains(s, ".")
+	}
+	return s == anyKey
+}
+
+// anyKey is the key of groups that take every diagnosis.
+const anyKey = "*"
 
 // levelSet reads levels of procedures.
 func levelSet(cell string) (set uint8, ok bool) {
@@ -216,7 +215,7 @@ func (r *dipReader) lastResort() {
 	r.d.LastResort = nil
 	for s.next() {
 		g := LastResort{Code: s.Cell(1), Name: s.Cell(2), Pos: s.pos()}
-		if key := s.Cell(0); key != "*" {
+		if key := s.Cell(0); key != anyKey {
 			if g.Key, ok = ParseKey(key); !ok {
 				s.fail(0, KeyMalformed, key)
 				continue
@@ -273,28 +272,21 @@ func (r *dipReader) matched(s *sheet, k kind) (Item, bool) {
 	if k == diagnoses {
 		how = append(how, "range")
 	}
-	s.oneOf(1, how...)
-	code := s.Cell(0)
-	switch s.Cell(1) {
-	case "exact":
+	match, code := s.Cell(1), s.Cell(0)
+	switch {
+	case !slices.Contains(how, match):
+		s.oneOf(1, how...)
+		return Item{}, false
+	case match == "exact":
 		_, ok := r.code(s, 0, k)
 		return Item{Text: code, Exact: true}, ok
-	case "range":
-		if !strings.Contains(code, "-") {
-			s.fail(0, KeyMalformed, code)
-			return Item{}, false
-		}
-		return r.item(s, 0, code, k)
-	case "prefix":
-		if strings.Contains(code, "-") {
-			s.fail(0, KeyMalformed, code)
-			return Item{}, false
-		}
-		i, ok := r.item(s, 0, code, k)
-		i.Exact = false
-		return i, ok
+	case k == diagnoses && strings.Contains(code, "-") != (match == "range"):
+		s.fail(0, KeyMalformed, code)
+		return Item{}, false
 	}
-	return Item{}, false
+	i, ok := r.item(s, 0, code, k)
+	i.Exact = false
+	return i, ok
 }
 
 // cci reads cci.csv.
@@ -305,12 +297,7 @@ func (r *dipReader) cci() {
 	}
 	r.d.CCI = nil
 	places := make(map[string]int)
-	type yield struct {
-		from int
-		to   string
-		pos  Pos
-	}
-	var yields []yield
+	var yields []string // by category
 	for s.next() {
 		name := s.Cell(0)
 		weight, err := strconv.ParseInt(s.Cell(1), 10, 16)
@@ -327,23 +314,26 @@ func (r *dipReader) cci() {
 			at = len(r.d.CCI)
 			places[name] = at
 			r.d.CCI = append(r.d.CCI, CCICategory{Name: name, Weight: weight, YieldsTo: -1, Pos: s.pos()})
-			if to := s.Cell(3); to != "" {
-				yields = append(yields, yield{at, to, s.pos()})
-			}
+			yields = append(yields, s.Cell(3))
 		case r.d.CCI[at].Weight != weight:
-			s.fail(1, RowDuplicate, name, int(r.d.CCI[at].Pos.Line))
+			s.fail(1, CellValue, strconv.Quote(s.Cell(1)), strconv.FormatInt(r.d.CCI[at].Weight, 10))
 			continue
+		case s.Cell(3) != yields[at]:
+			s.fail(3, CellValue, strconv.Quote(s.Cell(3)), strconv.Quote(yields[at]))
 		}
 		c := &r.d.CCI[at]
 		c.Items = append(c.Items, r.items(s, 2, diagnoses)...)
 	}
-	for _, y := range yields {
-		at, ok := places[y.to]
-		if !ok {
-			r.add(r.at(y.pos, "yields_to", GroupUnknown, y.to, "cci.csv"))
+	for i, to := range yields {
+		if to == "" {
 			continue
 		}
-		r.d.CCI[y.from].YieldsTo = at
+		at, ok := places[to]
+		if !ok || at == i {
+			r.add(r.at(r.d.CCI[i].Pos, "yields_to", GroupUnknown, to, "cci.csv"))
+			continue
+		}
+		r.d.CCI[i].YieldsTo = at
 	}
 	if len(r.d.CCI) > maxCCI {
 		r.add(&Error{Code: LimitExceeded, File: s.file, Args: []any{"category", len(r.d.CCI), maxCCI}})
@@ -360,9 +350,10 @@ func (r *dipReader) repairs() {
 		return
 	}
 	r.d.Repairs = nil
-	places := make(map[int32]int, len(r.d.Rows))
-	for i := range r.d.Rows {
-		places[r.d.Rows[i].Number] = i
+	core := of(r.d.Rows, KindCore)
+	places := make(map[int32]int, len(core))
+	for i := range core {
+		places[core[i].Number] = i
 	}
 	for s.next() {
 		n, err := strconv.ParseInt(s.Cell(0), 10, 32)
@@ -371,12 +362,15 @@ func (r *dipReader) repairs() {
 			s.fail(0, GroupUnknown, s.Cell(0), "core.csv")
 			continue
 		}
+		if s.Cell(1) == "" {
+			s.fail(1, CellEmpty)
+		}
 		s.oneOf(3, "zeros", "extension", "leading-zero")
 		ref, ok := r.code(s, 2, procedures)
 		if !ok {
 			continue
 		}
-		if !asks(&r.d.Rows[at], ref) {
+		if !asks(&core[at], ref) {
 			s.fail(2, RepairUnused, s.Cell(2), s.Cell(0))
 			continue
 		}

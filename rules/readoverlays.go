@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -12,12 +13,8 @@ func (r *dipReader) families() {
 	if !ok {
 		return
 	}
-	type order struct {
-		before string
-		pos    Pos
-	}
 	r.d.Families = nil
-	var orders []order
+	var before []string // by family: the one that it stands before
 	for s.next() {
 		f := Family{Name: s.Cell(0), Pos: s.pos()}
 		if f.Name == "" {
@@ -30,37 +27,48 @@ func (r *dipReader) families() {
 		}
 		f.Scope = r.items(s, 1, diagnoses)
 		r.d.Families = append(r.d.Families, f)
-		orders = append(orders, order{s.Cell(2), s.pos()})
+		before = append(before, s.Cell(2))
 	}
 	r.familyClasses()
 	r.familyGroups()
 	for i := range r.d.Families {
-		if f := &r.d.Families[i]; len(f.Groups) == 0 {
+		f := &r.d.Families[i]
+		if len(f.Groups) == 0 {
 			r.add(r.at(f.Pos, "family", FamilyEmpty, f.Name))
 		}
-	}
-	for i, o := range orders {
-		if o.before != "" && r.family(o.before) == nil {
-			r.add(r.at(o.pos, "before", GroupUnknown, o.before, "families.csv"))
+		if before[i] != "" && r.family(before[i]) == nil {
+			r.add(r.at(f.Pos, "before", GroupUnknown, before[i], "families.csv"))
 		}
-		orders[i].pos = Pos{}
 	}
-	// A family that names another stands before it; the rest keep the order of the file.
-	for range orders {
-		for i := range orders {
-			j := slices.IndexFunc(r.d.Families, func(f Family) bool { return f.Name == orders[i].before })
-			if j >= 0 && j < i {
-				f, o := r.d.Families[i], orders[i]
-				r.d.Families = slices.Insert(slices.Delete(r.d.Families, i, i+1), j, f)
-				orders = slices.Insert(slices.Delete(orders, i, i+1), j, o)
+	r.d.Families = r.ordered(r.d.Families, before)
+}
+
+// ordered puts a family that names another right before it; the rest keep the order of the file.
+func (r *dipReader) ordered(families []Family, before []string) []Family {
+	list := make([]Family, 0, len(families))
+	waiting, done := make([]bool, len(families)), make([]bool, len(families))
+	var put func(i int)
+	put = func(i int) {
+		switch {
+		case done[i]:
+			return
+		case waiting[i]:
+			r.add(r.at(families[i].Pos, "before", FamilyOrder, families[i].Name))
+			return
+		}
+		waiting[i] = true
+		for j := range families {
+			if before[j] == families[i].Name {
+				put(j)
 			}
 		}
+		done[i] = true
+		list = append(list, families[i])
 	}
-	for i := range orders {
-		if j := slices.IndexFunc(r.d.Families, func(f Family) bool { return f.Name == orders[i].before }); j >= 0 && j <= i {
-			r.add(r.at(r.d.Families[i].Pos, "before", FamilyOrder, r.d.Families[i].Name))
-		}
+	for i := range families {
+		put(i)
 	}
+	return list
 }
 
 func (r *dipReader) family(name string) *Family {
@@ -71,6 +79,9 @@ func (r *dipReader) family(name string) *Family {
 	}
 	return nil
 }
+
+// maxFamilyClasses is how many classes a family can have; printed ones have a handful.
+const maxFamilyClasses = 64
 
 func (r *dipReader) familyClasses() {
 	s, ok := r.table("family_classes", []string{"family", "class", "code"}, nil)
@@ -88,16 +99,20 @@ func (r *dipReader) familyClasses() {
 			continue
 		}
 		name := s.Cell(1)
-		if name == "" || strings.Contains(name, allOf) {
+		if name == "" {
 			s.fail(1, CellEmpty)
+			continue
+		}
+		if strings.Contains(name, allOf) {
+			s.fail(1, CellValue, strconv.Quote(name), strconv.Quote(strings.ReplaceAll(name, allOf, "")))
 			continue
 		}
 		i := slices.IndexFunc(f.Classes, func(c FamilyClass) bool { return c.Name == name })
 		if i < 0 {
 			i = len(f.Classes)
 			f.Classes = append(f.Classes, FamilyClass{Name: name})
-			if i == 64 {
-				s.fail(1, LimitExceeded, f.Name, i+1, 64)
+			if i == maxFamilyClasses {
+				s.fail(1, LimitExceeded, f.Name, i+1, maxFamilyClasses)
 			}
 		}
 		f.Classes[i].Items = append(f.Classes[i].Items, item)
@@ -119,6 +134,11 @@ func (r *dipReader) familyGroups() {
 		if g.Code == "" {
 			s.fail(2, CellEmpty)
 			continue
+		}
+		if g.Diagnosis != "" {
+			if i, ok := r.item(s, 3, g.Diagnosis, diagnoses); ok && i.IsRange {
+				s.fail(3, KeyMalformed, g.Diagnosis)
+			}
 		}
 		for name := range strings.SplitSeq(s.Cell(1), allOf) {
 			i := slices.IndexFunc(f.Classes, func(c FamilyClass) bool { return c.Name == name })
@@ -161,8 +181,10 @@ func (r *dipReader) tcm() {
 				}
 			}
 		}
-		if (e.Part == "") == e.MinShare.Known() {
-			s.fail(4, CellEmpty)
+		for _, col := range []int{4, 5} { // part and min_share go together
+			if s.Cell(col) == "" && s.Cell(4)+s.Cell(5) != "" {
+				s.fail(col, CellEmpty)
+			}
 		}
 		r.d.TCM = append(r.d.TCM, e)
 	}
@@ -210,52 +232,44 @@ func (r *dipReader) auxiliary() {
 }
 
 func sameEntry(a, b *AuxiliaryEntry) bool {
-	return a.Type == b.Type && a.Level == b.Level && a.Proviso == b.Proviso && a.Trigger == b.Trigger && a.Code == b.Code &&
+	return a.Type == b.Type && a.Level == b.Level && a.Proviso == b.Proviso && a.Trigger.Equal(b.Trigger) && a.Code == b.Code &&
 		slices.Equal(a.Groups, b.Groups)
 }
 
-// values reads the tables of numbers by group.
+// values reads the tables of numbers and attributes by group.
 func (r *dipReader) values() {
-	if s, ok := r.table("scores", []string{"code", "score"}, nil); ok {
-		r.d.Scores = make([]Score, 0, s.room())
-		for s.next() {
-			if v, ok := r.positive(s, 1); ok {
-				r.d.Scores = append(r.d.Scores, Score{s.Cell(0), v, s.pos()})
-			}
-		}
+	numbers(r, &r.d.Scores, "scores", []string{"code", "score"}, nil,
+		func(s *sheet, v Decimal) Score { return Score{s.Cell(0), v, s.pos()} })
+	numbers(r, &r.d.Costs, "costs", []string{"code", "cost"}, []string{"hospital_level", "insurance"},
+		func(s *sheet, v Decimal) MeanCost { return MeanCost{s.Cell(0), s.Cell(2), s.Cell(3), v, s.pos()} })
+	numbers(r, &r.d.Coefficients, "coefficients", []string{"code", "coefficient", "hospital_level"}, nil,
+		func(s *sheet, v Decimal) Coefficient { return Coefficient{s.Cell(0), s.Cell(2), v, s.pos()} })
+	numbers(r, &r.d.Stages, "stages", []string{"code", "factor", "stage"}, []string{"hospital_level"},
+		func(s *sheet, v Decimal) StageFactor { return StageFactor{s.Cell(0), s.Cell(3), s.Cell(2), v, s.pos()} })
+	s, ok := r.table("attributes", []string{"code", "attribute"}, []string{"value"})
+	if !ok {
+		return
 	}
-	if s, ok := r.table("costs", []string{"code", "cost"}, []string{"hospital_level", "insurance"}); ok {
-		r.d.Costs = make([]MeanCost, 0, s.room())
-		for s.next() {
-			if v, ok := r.positive(s, 1); ok {
-				r.d.Costs = append(r.d.Costs, MeanCost{s.Cell(0), s.Cell(2), s.Cell(3), v, s.pos()})
-			}
+	r.d.Attributes = make([]Attribute, 0, s.room())
+	for s.next() {
+		if s.Cell(1) == "" {
+			s.fail(1, CellEmpty)
+			continue
 		}
+		r.d.Attributes = append(r.d.Attributes, Attribute{s.Cell(0), s.Cell(1), s.Cell(2), s.pos()})
 	}
-	if s, ok := r.table("coefficients", []string{"code", "hospital_level", "coefficient"}, nil); ok {
-		r.d.Coefficients = make([]Coefficient, 0, s.room())
-		for s.next() {
-			if v, ok := r.positive(s, 2); ok {
-				r.d.Coefficients = append(r.d.Coefficients, Coefficient{s.Cell(0), s.Cell(1), v, s.pos()})
-			}
-		}
+}
+
+// numbers reads a table with a group in its first column and a number in its second.
+func numbers[T any](r *dipReader, into *[]T, name string, required, optional []string, row func(*sheet, Decimal) T) {
+	s, ok := r.table(name, required, optional)
+	if !ok {
+		return
 	}
-	if s, ok := r.table("attributes", []string{"code", "attribute"}, []string{"value"}); ok {
-		r.d.Attributes = make([]Attribute, 0, s.room())
-		for s.next() {
-			if s.Cell(1) == "" {
-				s.fail(1, CellEmpty)
-				continue
-			}
-			r.d.Attributes = append(r.d.Attributes, Attribute{s.Cell(0), s.Cell(1), s.Cell(2), s.pos()})
-		}
-	}
-	if s, ok := r.table("stages", []string{"code", "stage", "factor"}, []string{"hospital_level"}); ok {
-		r.d.Stages = make([]StageFactor, 0, s.room())
-		for s.next() {
-			if v, ok := r.positive(s, 2); ok {
-				r.d.Stages = append(r.d.Stages, StageFactor{s.Cell(0), s.Cell(3), s.Cell(1), v, s.pos()})
-			}
+	*into = make([]T, 0, s.room())
+	for s.next() {
+		if v, ok := r.positive(s, 1); ok {
+			*into = append(*into, row(s, v))
 		}
 	}
 }

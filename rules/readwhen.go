@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -20,12 +21,17 @@ func (r *dipReader) items(s *sheet, col int, k kind) []Item {
 	var items []Item
 	for text := range strings.SplitSeq(s.Cell(col), anyOf) {
 		if name, ok := strings.CutPrefix(text, listSign); ok {
-			list, known := r.lists[name]
-			if !known {
-				s.fail(col, ListUnknown, name)
+			list := r.lists[name]
+			if list == nil {
+				s.failIn(col, text, ListUnknown, name)
+				continue
 			}
-			r.used[listSign+name] = true
-			items = append(items, list...)
+			list.used = true
+			if list.kind != k {
+				s.failIn(col, text, ListKind, s.columns[col], kindTexts[k], name)
+				continue
+			}
+			items = append(items, list.items...)
 			continue
 		}
 		if item, ok := r.item(s, col, text, k); ok {
@@ -35,67 +41,104 @@ func (r *dipReader) items(s *sheet, col int, k kind) []Item {
 	return items
 }
 
-// item reads one item.
+var kindTexts = map[kind]bilingual{diagnoses: {"诊断", "diagnoses"}, procedures: {"手术操作", "procedures"}}
+
+// item reads one item. One that no code of the code system begins with is a finding.
 func (r *dipReader) item(s *sheet, col int, text string, k kind) (Item, bool) {
 	i := Item{Text: text}
-	if text == "" {
+	switch {
+	case text == "":
 		s.fail(col, CellEmpty)
 		return i, false
-	}
-	if k == procedures {
-		if procedurePrefix(text) {
-			return i, true
-		}
+	case k == procedures && !procedurePrefix(text):
 		i.Exact = true
-		_, ok := r.codeIn(s, col, text, procedures)
-		return i, ok
-	}
-	if strings.Contains(text, "-") {
+		r.codeIn(s, col, text, procedures)
+		return i, true
+	case k == diagnoses && strings.Contains(text, "-"):
 		var err error
-		if i.Range, err = icd.ParseRange(text); err != nil {
-			s.fail(col, KeyMalformed, text)
-			return i, false
+		i.Range, err = icd.ParseRange(text)
+		i.IsRange = err == nil
+	case k == diagnoses && wholeDiagnosis(text):
+		if _, ok := r.beginning(text, k); !ok {
+			r.codeIn(s, col, text, diagnoses)
 		}
-		i.IsRange = true
+		return i, true
+	case k == procedures || diagnosisPrefix(text):
+		if _, ok := r.beginning(text, k); !ok && !r.asterisk(text) {
+			r.finding(s.pos(), s.columns[col], CodeUnknown, text, text, r.manifest.CodeSystem.String())
+		}
 		return i, true
 	}
-	if _, err := icd.ParseDiagnosis(text); err == nil {
-		_, ok := r.codeIn(s, col, text, diagnoses)
-		return i, ok
+	if !i.IsRange {
+		s.failIn(col, text, KeyMalformed, text)
 	}
-	if k, ok := ParseKey(text); ok && k.Shape != KeyFull {
-		return i, true
-	}
-	if strings.HasPrefix(text, "U") || len(text) == 4 && strings.HasSuffix(text, ".") {
-		return i, true
-	}
-	s.fail(col, KeyMalformed, text)
-	return i, false
+	return i, i.IsRange
 }
 
-// provisos reads lists.csv and when.csv.
+func wholeDiagnosis(s string) bool {
+	_, err := icd.ParseDiagnosis(s)
+	return err == nil
+}
+
+// diagnosisPrefix reports whether a text is the beginning of diagnoses and not a whole one: whether there is something that
+// makes it a code in canonical spelling.
+func diagnosisPrefix(s string) bool {
+	for _, form := range [...]string{"U00.000+U00.0*", "U00.000x000+U00.0*", "U00.x00+U00.0*", "U00.x00x000+U00.0*"} {
+		if 0 < len(s) && len(s) < len(form) {
+			whole := s + form[len(s):]
+			if wholeDiagnosis(whole) && icd.Normalize(whole) == whole {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beginning finds the first code of the code system that begins with a text.
+func (r *dipReader) beginning(text string, k kind) (int, bool) {
+	c := r.catalog()
+	n, m := c.Len()
+	at := func(i int) string { return c.DiagnosisAt(i).Code }
+	if k == procedures {
+		n, at = m, func(i int) string { return c.ProcedureAt(i).Code }
+	}
+	i := sort.Search(n, func(i int) bool { return at(i) >= text })
+	return i, i < n && strings.HasPrefix(at(i), text)
+}
+
+// asterisk reports whether the asterisk part of some diagnosis begins with a text.
+func (r *dipReader) asterisk(text string) bool {
+	if r.asterisks == nil {
+		for _, e := range r.catalog().Diagnoses() {
+			if _, half := icd.Diagnosis(e.Code).Halves(); half != "" {
+				r.asterisks = append(r.asterisks, half)
+			}
+		}
+	}
+	return slices.ContainsFunc(r.asterisks, func(half string) bool { return strings.HasPrefix(half, text) })
+}
+
+// provisos reads lists.csv and when.csv. Lists are of the pack alone; conditions of its base can be referred to.
 func (r *dipReader) provisos() {
-	r.lists, r.named = make(map[string][]Item), make(map[string]int32)
-	r.used, r.listAt = make(map[string]bool), make(map[string]Pos)
+	r.lists, r.named, r.used = make(map[string]*itemList), make(map[string]int32), make(map[string]bool)
 	if s, ok := r.table("lists", []string{"list", "code"}, nil); ok {
 		for s.next() {
-			k := diagnoses
-			if looksProcedure(s.Cell(1)) {
-				k = procedures
-			}
-			item, ok := r.item(s, 1, s.Cell(1), k)
-			if !ok {
-				continue
-			}
 			name := s.Cell(0)
 			if name == "" {
 				s.fail(0, CellEmpty)
 				continue
 			}
-			if r.listAt[name] == (Pos{}) {
-				r.listAt[name] = s.pos()
+			list := r.lists[name]
+			if list == nil {
+				list = &itemList{kind: diagnoses, at: s.pos()}
+				if looksProcedure(s.Cell(1)) {
+					list.kind = procedures
+				}
+				r.lists[name] = list
 			}
-			r.lists[name] = append(r.lists[name], item)
+			if item, ok := r.item(s, 1, s.Cell(1), list.kind); ok {
+				list.items = append(list.items, item)
+			}
 		}
 	}
 	r.own = len(r.d.Provisos)
@@ -112,14 +155,14 @@ func (r *dipReader) provisos() {
 
 // unused reports lists and conditions that nothing refers to.
 func (r *dipReader) unused() {
-	for name, at := range r.listAt { // errors are sorted in the end
-		if !r.used[listSign+name] {
-			r.add(r.at(at, "list", ListUnused, name))
+	for name, list := range r.lists { // errors are sorted in the end
+		if !list.used {
+			r.add(r.at(list.at, "list", ListUnused, name))
 		}
 	}
 	for _, p := range r.d.Provisos[r.own:] {
 		if !r.used[p.Name] {
-			r.add(r.at(p.Pos, "when", ListUnused, p.Name))
+			r.add(r.at(p.Pos, "when", ConditionUnused, p.Name))
 		}
 	}
 }
@@ -133,7 +176,7 @@ func (r *dipReader) readTest(s *sheet) {
 	}
 	at, known := r.named[name]
 	if known && int(at) < r.own {
-		s.fail(0, RowDuplicate, name, int(r.d.Provisos[at].Pos.Line))
+		r.exists(s, 0, name, r.d.Provisos[at].Pos)
 		return
 	}
 	if !known {
@@ -143,16 +186,13 @@ func (r *dipReader) readTest(s *sheet) {
 	}
 	p := &r.d.Provisos[at]
 	n := len(p.Alternatives)
-	switch s.Cell(1) {
-	case strconv.Itoa(n + 1):
+	together := int(at) == len(r.d.Provisos)-1
+	switch number := s.Cell(1); {
+	case together && number == strconv.Itoa(n+1):
 		p.Alternatives = append(p.Alternatives, nil)
-	case strconv.Itoa(max(n, 1)):
+	case together && n > 0 && number == strconv.Itoa(n):
 	default:
-		s.fail(1, AlternativeOrder, name, strconv.Quote(s.Cell(1)), n+1)
-		return
-	}
-	if known && int(at) != len(r.d.Provisos)-1 {
-		s.fail(0, AlternativeOrder, name, s.Cell(1), n+1)
+		s.fail(1, AlternativeOrder, name, strconv.Quote(number), n+1)
 		return
 	}
 	if t, ok := r.test(s); ok {
@@ -200,10 +240,10 @@ func (r *dipReader) test(s *sheet) (Test, bool) {
 	switch operand {
 	case diagnosisOperand:
 		t.Items = r.items(s, 4, diagnoses)
-		return t, len(t.Items) > 0
+		return t, true
 	case procedureOperand:
 		t.Items = r.items(s, 4, procedures)
-		return t, len(t.Items) > 0
+		return t, true
 	case textOperand:
 		return t, r.texts(s, &t)
 	}
@@ -239,8 +279,12 @@ func (r *dipReader) texts(s *sheet, t *Test) bool {
 		known = []string{Male.String(), Female.String()}
 	}
 	for _, v := range t.Texts {
-		if v == "" || known != nil && !slices.Contains(known, v) {
-			s.fail(4, CellValue, strconv.Quote(v), strings.Join(known, ", "))
+		switch {
+		case known != nil && !slices.Contains(known, v):
+			s.failIn(4, v, CellValue, strconv.Quote(v), strings.Join(known, ", "))
+			return false
+		case v == "":
+			s.fail(4, CellEmpty)
 			return false
 		}
 	}
@@ -255,7 +299,7 @@ func (r *dipReader) proviso(s *sheet, col int) int32 {
 	}
 	at, ok := r.named[name]
 	if !ok {
-		s.fail(col, ListUnknown, name)
+		s.fail(col, GroupUnknown, name, "when.csv")
 		return -1
 	}
 	r.used[name] = true

@@ -93,7 +93,7 @@ func TestParameters(t *testing.T) {
 			"comprehensive I10:ZLZ  no-row-for-main class-written", "comprehensive I10:SSZ  no-row-for-main class-written",
 		},
 		{
-			"ladder: [letter, section]", // the first level that has the class
+			"ladder: [letter, section, category, ranges, chapter, two]", // the first level that has the class
 			grouper.Case{Diagnoses: []string{"A41.900"}, Procedures: []string{"39.9500x007"}},
 			"comprehensive A30-A49-ZL  no-row-for-main class-written", "comprehensive A:治疗性操作组  no-row-for-main class-written",
 		},
@@ -113,7 +113,7 @@ func TestParameters(t *testing.T) {
 			"core K35.3-A ", "comprehensive K:相关手术组  uncovered-surgery class-written",
 		},
 		{
-			"keys: [five]",
+			"keys: [five, full, category, range]",
 			grouper.Case{Diagnoses: []string{"Z51.102"}, Admission: "inpatient"},
 			"core Z51.102-S ", "core 9445 ",
 		},

@@ -143,6 +143,9 @@ func (r *Reader) Cell(i int) string {
 	return ""
 }
 
+// Has reports whether the file has the i-th wanted column; the header must have been usable.
+func (r *Reader) Has(i int) bool { return r.fields[i] >= 0 }
+
 // advance takes the next line that is not empty.
 func (r *Reader) advance() bool {
 	for r.rest != "" {
