@@ -90,34 +90,46 @@ func TestCorpus(t *testing.T) {
 
 // TestCodeExamples runs the cases that document the codes of issues and demands these codes.
 func TestCodeExamples(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "../rules/code.go", nil, parser.ParseComments)
+	dip, err := grouper.New(packtest.DIP(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := newGrouper(t, "2.0")
-	n := 0
-	ast.Inspect(file, func(node ast.Node) bool {
-		v, ok := node.(*ast.ValueSpec)
-		if !ok {
-			return true
-		}
-		_, line, ok := strings.Cut(v.Doc.Text(), "Example: ")
-		if !ok {
-			return true
-		}
-		n++
-		code, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+	for _, c := range []struct {
+		file, head string
+		g          *grouper.Grouper
+		least      int
+	}{
+		{"code.go", "Example: ", newGrouper(t, "2.0"), 20},
+		{"dipcode.go", "Example of DIP: ", dip, 11},
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "../rules/"+c.file, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := g.Group(readOne(t, line))
-		if !slices.ContainsFunc(r.Issues(), func(i rules.Issue) bool { return string(i.Code) == code }) {
-			t.Errorf("%s: %s has the issues %+v", code, strings.TrimSpace(line), r.Issues())
+		n := 0
+		ast.Inspect(file, func(node ast.Node) bool {
+			v, ok := node.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			_, line, ok := strings.Cut(v.Doc.Text(), c.head)
+			if !ok {
+				return true
+			}
+			n++
+			code, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := c.g.Group(readOne(t, line))
+			if !slices.ContainsFunc(r.Issues(), func(i rules.Issue) bool { return string(i.Code) == code }) {
+				t.Errorf("%s: %s has the issues %+v", code, strings.TrimSpace(line), r.Issues())
+			}
+			return true
+		})
+		if n < c.least {
+			t.Errorf("%s: only %d examples found", c.file, n)
 		}
-		return true
-	})
-	if n < 20 {
-		t.Errorf("only %d examples found", n)
 	}
 }
 

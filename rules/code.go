@@ -5,7 +5,7 @@ package rules
 //
 // Each code of a pack carries an example, a change to a small sound pack that brings it about: a line after "-" is replaced
 // by the lines after "+" that follow it, or taken away; a "+" line without a "-" before it is appended. Each code of a case
-// carries a case of CHS-DRG 2.0. Tests run all of them.
+// carries a case of CHS-DRG 2.0 or DIP 2.0. Tests run all of them.
 type Code string
 
 // Errors of files and tables.

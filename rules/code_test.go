@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/fenzu/fenzu/internal/packtest"
 	"github.com/fenzu/fenzu/rules"
@@ -18,15 +19,19 @@ type documented struct {
 	name, code, doc string
 }
 
-// documentedCodes reads the constants of code.go with their comments.
+// documentedCodes reads the constants of the files of codes with their comments.
 func documentedCodes(t *testing.T) []documented {
 	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), "code.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
+	var decls []ast.Decl
+	for _, name := range []string{"code.go", "dipcode.go"} {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decls = append(decls, f.Decls...)
 	}
 	var list []documented
-	for _, d := range f.Decls {
+	for _, d := range decls {
 		g, ok := d.(*ast.GenDecl)
 		if !ok || g.Tok != token.CONST {
 			continue
@@ -40,8 +45,8 @@ func documentedCodes(t *testing.T) []documented {
 			list = append(list, documented{v.Names[0].Name, code, v.Doc.Text()})
 		}
 	}
-	if len(list) < 60 {
-		t.Fatalf("only %d codes found in code.go", len(list))
+	if len(list) < 105 {
+		t.Fatalf("only %d codes found", len(list))
 	}
 	return list
 }
@@ -58,7 +63,7 @@ func TestCodesAreDocumented(t *testing.T) {
 		if !strings.HasPrefix(d.doc, d.name+" ") && !strings.HasPrefix(d.doc, d.name+":") {
 			t.Errorf("%s: the comment does not begin with its name", d.name)
 		}
-		if !strings.Contains(d.doc, "xample") && !strings.Contains(d.doc, "A test of") {
+		if doc := strings.Join(strings.Fields(d.doc), " "); !strings.Contains(doc, "xample") && !strings.Contains(doc, "A test of") {
 			t.Errorf("%s has no example", d.name)
 		}
 		for _, l := range []rules.Lang{rules.Chinese, rules.English} {
@@ -71,16 +76,17 @@ func TestCodesAreDocumented(t *testing.T) {
 
 // TestCodeExamples applies the example of every code of packs to the small packs and demands that code.
 func TestCodeExamples(t *testing.T) {
-	head := regexp.MustCompile(`Example( of codes)? \(([a-z_.]+)\):\n`)
-	n := 0
+	head := regexp.MustCompile(`Example(?: of (codes|dip))? \(([a-z_.]+)\):\n`)
+	count := make(map[string]int)
 	for _, d := range documentedCodes(t) {
 		m := head.FindStringSubmatch(d.doc)
 		if m == nil {
 			continue
 		}
-		n++
+		count[m[1]]++
 		t.Run(d.code, func(t *testing.T) {
 			codes, codeFiles, drgFiles := packtest.Mini(t)
+			_, _, dipFiles := packtest.MiniDIP(t)
 			_, text, _ := strings.Cut(d.doc, m[0])
 			var change []string
 			for _, line := range strings.Split(text, "\n") {
@@ -88,19 +94,11 @@ func TestCodeExamples(t *testing.T) {
 					change = append(change, line[1:])
 				}
 			}
-			target := drgFiles
-			if m[1] != "" {
-				target = codeFiles
-			}
+			target := map[string]fstest.MapFS{"": drgFiles, "codes": codeFiles, "dip": dipFiles}[m[1]]
 			if err := packtest.Patch(target, m[2], change); err != nil {
 				t.Fatal(err)
 			}
-			var err error
-			if m[1] != "" {
-				_, err = rules.Open(target)
-			} else {
-				_, err = rules.Open(target, codes)
-			}
+			_, err := rules.Open(target, codes)
 			if err == nil {
 				t.Fatal("the example loads")
 			}
@@ -112,7 +110,7 @@ func TestCodeExamples(t *testing.T) {
 			t.Errorf("the example gives\n%v", err)
 		})
 	}
-	if n < 40 {
-		t.Errorf("only %d examples found", n)
+	if count[""] < 40 || count["codes"] < 1 || count["dip"] < 12 {
+		t.Errorf("only %v examples found", count)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,6 +28,52 @@ func Mini(tb testing.TB) (codes *rules.Pack, codeFiles, drgFiles fstest.MapFS) {
 	y := drgFiles["pack.yaml"]
 	y.Data = []byte(strings.ReplaceAll(string(y.Data), "DIGEST", codes.Digest()))
 	return codes, codeFiles, drgFiles
+}
+
+// MiniDIP returns the small packs of system dip that tests change: the code system and the pack opened, and the files of the
+// pack.
+func MiniDIP(tb testing.TB) (codes, base *rules.Pack, baseFiles fstest.MapFS) {
+	tb.Helper()
+	codes, _, _ = Mini(tb)
+	baseFiles = files(tb, "mini/dip")
+	y := baseFiles["pack.yaml"]
+	y.Data = []byte(strings.ReplaceAll(string(y.Data), "DIGEST", codes.Digest()))
+	base, err := rules.Open(baseFiles, codes)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return codes, base, baseFiles
+}
+
+// Local returns the files of a pack over a base: the manifest is that of another pack with a new id and other tables, whose
+// rows it counts.
+func Local(id string, base *rules.Pack, like fstest.MapFS, tables map[string]string) fstest.MapFS {
+	m := fstest.MapFS{}
+	manifest, _, _ := strings.Cut(string(like["pack.yaml"].Data), "tables:")
+	var lines []string
+	for _, line := range strings.SplitAfter(manifest, "\n") {
+		switch {
+		case strings.HasPrefix(line, "id: "):
+			line = "id: " + id + "\n"
+		case strings.HasPrefix(line, "base: "):
+			continue
+		}
+		lines = append(lines, line)
+	}
+	p := base.Identity()
+	lines = append(lines, fmt.Sprintf("base: {id: %s, edition: %q, digest: %q}\n", p.ID, p.Edition, p.Digest))
+	if len(tables) == 0 {
+		lines = append(lines, "tables: {}\n")
+	} else {
+		lines = append(lines, "tables:\n")
+	}
+	for _, name := range slices.Sorted(maps.Keys(tables)) {
+		text := strings.TrimSuffix(tables[name], "\n") + "\n"
+		lines = append(lines, fmt.Sprintf("  %s: %d\n", name, strings.Count(text, "\n")-1))
+		m[name+".csv"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	m["pack.yaml"] = &fstest.MapFile{Data: []byte(strings.Join(lines, ""))}
+	return m
 }
 
 // files copies an embedded directory, so that a test can change it.
