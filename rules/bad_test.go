@@ -50,7 +50,10 @@ func TestBad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			codes, _, drgFiles := packtest.Mini(t)
+			codes, _, files := packtest.Mini(t)
+			_, base, dipFiles := packtest.MiniDIP(t)
+			local := strings.HasPrefix(filepath.Base(path), "local-")
+			tables := make(map[string]string)
 			want := make(map[string]string)
 			var changes strings.Builder
 			for _, s := range sections(string(data)) {
@@ -59,11 +62,16 @@ func TestBad(t *testing.T) {
 					continue
 				}
 				changes.WriteString("-- " + s.name + " --\n" + s.text)
-				if err := packtest.Patch(drgFiles, s.name, strings.Split(s.text, "\n")); err != nil {
+				if local {
+					tables[strings.TrimSuffix(s.name, ".csv")] = s.text
+				} else if err := packtest.Patch(files, s.name, strings.Split(s.text, "\n")); err != nil {
 					t.Fatal(err)
 				}
 			}
-			p, err := rules.Open(drgFiles, codes)
+			if local {
+				files = packtest.Local("city", base, dipFiles, tables)
+			}
+			p, err := rules.Open(files, codes, base)
 			if err == nil || p != nil {
 				t.Fatalf("the pack loads: %v, %v", p, err)
 			}

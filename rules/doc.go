@@ -21,7 +21,7 @@
 // # pack.yaml
 //
 //	format: 1                # of these files; another number is another format
-//	system: chs-drg          # or codes
+//	system: chs-drg          # or dip, or codes
 //	id: chs-drg              # letters, digits, - . _
 //	edition: "2.0"           # of the official scheme
 //	revision: 1              # of the pack within the edition, from 1
@@ -35,11 +35,15 @@
 //	    number: ...          # optional: 文号
 //	    date: ...            # optional: as the document states it
 //	    note: ...            # optional
-//	code_system:             # system chs-drg: what the codes of the tables are of
+//	code_system:             # not of system codes: what the codes of the tables are of
 //	  id: yb
 //	  edition: "2.0"
 //	  digest: "h1:..."
-//	parameters: ...          # system chs-drg: every one of Parameters
+//	base:                    # optional, system dip: the pack that this one changes
+//	  id: dip
+//	  edition: "2.0"
+//	  digest: "h1:..."
+//	parameters: ...          # every one of Parameters, in system dip of DIPParameters
 //	tables:                  # every table with its number of rows, which is asserted
 //	  mdc: 26
 //
@@ -84,4 +88,77 @@
 // accepted.csv admits findings that an official scheme itself has, such as a group that no case can reach: the code of the
 // error, what it is about as the error names it, why it is so, and where it is written. A finding that does not occur is an
 // error too.
+//
+// # Tables of system dip
+//
+// All may be left out. Columns with a mark may be left out, too.
+//
+//	core.csv, basic.csv, day.csv, bed_day.csv, pre.csv
+//	    number*, code*, diagnosis, main, related*, when*, class*, name*, origin*, alternative*
+//	procedure_class.csv    code, match, class, basis
+//	procedure_level.csv    code, level, incision
+//	comprehensive.csv      key, class, code, levels*, name*
+//	last_resort.csv        key, code, name*
+//	exclude_principal.csv  code, match
+//	exclude_procedure.csv  code, match, action, unless*
+//	families.csv           family, scope, before*
+//	family_classes.csv     family, class, code
+//	family_groups.csv      family, classes, code, diagnosis*, name*
+//	when.csv               when, alternative, test, compare, value, not*
+//	lists.csv              list, code
+//	tcm.csv                tcm_dx, diagnosis*, procedures*, base*, part*, min_share*, code*, score*, coefficient*
+//	auxiliary.csv          type, level, when, groups*, trigger*, hospital_level*, coefficient*, code*
+//	cci.csv                category, weight, diagnosis, yields_to*
+//	scores.csv             code, score
+//	costs.csv              code, cost, hospital_level*, insurance*
+//	coefficients.csv       code, coefficient, hospital_level
+//	attributes.csv         code, attribute, value*
+//	stages.csv             code, factor, stage, hospital_level*
+//	repairs.csv            number, found, used, rule, name*
+//	accepted.csv           finding, subject, reason, source
+//
+// Signs inside a cell: a|b is any of these, a&b all of them (of procedures of a row or entry, and of classes of a family),
+// low..high a range of numbers with both ends, @list a list of lists.csv of the same pack. As a key, * takes every
+// diagnosis.
+//
+// Rows. diagnosis holds keys: a whole code or its dagger part, five characters, a category, two characters, one, or a range
+// ([ParseKey]); only rows of pre.csv can do without. main is the slot of the main procedure, empty for conservative
+// treatment; related are further slots, one&other, each of which may be one of several. A further form of a row follows it
+// with alternative 2, 3 and so on; its line says main and related, and for the rest is empty or repeats the first. number is
+// that of the national list; code is what the result says, without it the number. when names a condition, class is
+// conservative, diagnostic, therapeutic or surgery and goes before the class of the main procedure.
+//
+// Items. Where rules name codes (lists, conditions, scopes, unless, cci), a diagnosis is the beginning of a code (A41.90),
+// or a range of categories or of places behind the dot; a procedure is a whole code, or two to six characters that codes
+// begin with. exclude tables and procedure_class.csv say so themselves, with match exact, prefix or (diagnoses) range.
+//
+// Classes are diagnostic, therapeutic, intervention, surgery, adjunct or unsettled; basis is official, pack or written. Of
+// the rows that hold a procedure one for the whole code decides, else the longest. Levels are 1 to 4, incisions 0 to 3, each
+// empty if unknown.
+//
+// A comprehensive group has the key of a level of the ladder: a category, a range of them, two characters, one, or * on the
+// level of categories; its levels are those of the main procedure. In its code {category}, {key} and {class} stand for those
+// of the case.
+//
+// An exclusion of procedures is simple, not-main or drop, but not beside the principal diagnoses of unless. A family stands
+// right before the one that its column before names; groups are sets of its classes, and the longest diagnosis goes first.
+//
+// A condition has alternatives, numbered from 1, one of which must hold; all tests of an alternative must. Tests are those
+// of [TestKind]; numbers compare by lt, le, eq, ge, gt and between, texts and codes by in; flag:NAME compares nothing,
+// share:NAME is of that part of the cost; not is 1 or empty. Rows of auxiliary.csv that differ in hospital_level alone are
+// one entry; each row has a coefficient or the code of a group. part and min_share of tcm.csv go together; a share is a
+// fraction.
+//
+// A pack with a base has its rows, lists and numbers, and changes them. Tables of rows and comprehensive.csv then have the
+// columns change, reason and source, none of them empty in a row, and hold changes alone: "add" puts a row with a code of
+// its own behind those of the base; "replace" puts one in the place of the base's row with the number, else the code (of
+// groups: key, class and levels), and keeps its number; "remove" takes it away. procedure_class.csv goes before that of the
+// base. Conditions of the base can be named and not be defined anew; every other table takes the place of that of the base.
+// Parameters are those of the pack alone. A base can have a base.
+//
+// What is checked beyond cells: that codes, keys and items are of the code system; that tables refer to groups, conditions
+// and lists that are there and that every list and condition is used; that every group has a score if one has; that no two
+// rows ask for the same where neither cost nor score can decide and tie is "error"; that rows are not dead because of what
+// is dropped, nor because keys, ladder or pipeline leave them out; that main procedures have a class if type_order decides;
+// that codes do not repeat in a list. All but references, use and scores are findings, which accepted.csv admits.
 package rules

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -392,36 +393,54 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// FuzzOpen opens archives and tables of any content: no panic, and an error is a list that prints.
+// FuzzOpen opens archives and tables of any content: no panic, and an error is a list that prints. A name that begins with dip/
+// is of a pack of that system, with local/ of one over it.
 func FuzzOpen(f *testing.F) {
 	codes, _, m := packtest.Mini(f)
+	_, base, dip := packtest.MiniDIP(f)
 	f.Add("lists.csv", m["lists.csv"].Data)
 	f.Add("pack.yaml", m["pack.yaml"].Data)
 	f.Add("conditions.csv", m["conditions.csv"].Data)
 	f.Add("conditions.csv", []byte("group,alternative,atom,list,value\nZZ1,0,no_procedure_counts,,\n"))
 	f.Add("accepted.csv", []byte("finding,subject,reason,source\ncode-unknown,99.9999,x,y\n"))
 	f.Add("zip", archive(f, m))
+	f.Add("dip/zip", archive(f, dip))
+	for name, file := range dip {
+		f.Add("dip/"+name, file.Data)
+	}
+	for name, table := range city() {
+		f.Add("local/"+name+".csv", []byte(table))
+	}
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		files := maps.Clone(m)
+		system, rest, ok := strings.Cut(name, "/")
+		switch {
+		case ok && system == "dip":
+			name, files = rest, maps.Clone(dip)
+		case ok && system == "local":
+			name = rest
+			files = packtest.Local("city", base, dip, map[string]string{strings.TrimSuffix(name, ".csv"): string(data)})
+		}
 		var err error
+		var p *rules.Pack
 		if name == "zip" {
-			_, err = openZip(data, codes)
+			p, err = openZip(data, codes, base)
 		} else {
-			changed := fstest.MapFS{}
-			for k, v := range m {
-				changed[k] = v
-			}
 			if !fs.ValidPath(name) || name == "." {
 				return
 			}
-			changed[name] = &fstest.MapFile{Data: data}
-			_, err = rules.Open(changed, codes)
+			files[name] = &fstest.MapFile{Data: data}
+			p, err = rules.Open(files, codes, base)
 		}
 		if err == nil {
+			if p.DIP() != nil {
+				rowTexts(p)
+			}
 			return
 		}
 		list := all(t, err)
 		for _, l := range []rules.Lang{rules.Chinese, rules.English} {
-			if text := list.Text(l); strings.Contains(text, "%!") {
+			if text := list.Text(l); strings.Contains(text, "%!") && !strings.Contains(name+string(data), "%!") {
 				t.Errorf("%s", text)
 			}
 		}
