@@ -89,6 +89,13 @@ var titles = map[Code][2]string{
 	GroupOrder:            {"ADRG 未按编码顺序排列", "ADRGs out of order"},
 	FindingUnused:         {"认可的问题并不存在", "accepted finding does not occur"},
 
+	SignersUnusable:    {"没有可用的公钥", "no usable public key"},
+	SignatureMissing:   {"规则包没有签名", "pack not signed"},
+	SignatureMalformed: {"签名文件格式有误", "malformed signature"},
+	SignerUnknown:      {"签名人不在信任名单中", "signer not trusted"},
+	SignatureInvalid:   {"签名无效", "signature does not hold"},
+	SignatureMismatch:  {"内容与签名或摘要不符", "content is not what was signed"},
+
 	CaseMissing:         {"没有病例", "no case"},
 	LineMalformed:       {"记录无法读取", "record cannot be read"},
 	FieldMalformed:      {"字段的值无法识别", "value of the field cannot be read"},
@@ -321,6 +328,24 @@ var messages = map[Code]message{
 	FindingUnused: {
 		"认可的问题 %[1]s %[2]s 并不存在", "the accepted finding %[1]s %[2]s does not occur",
 		"从 accepted.csv 中删去", "take it out of accepted.csv"},
+	SignersUnusable: {
+		"要求签名，但%[1]s", "a signature is demanded, and %[1]s",
+		"给出制作方的 Ed25519 公钥", "give the Ed25519 public key of who made the pack"},
+	SignatureMissing: {
+		"要求签名，而规则包没有 pack.sig", "a signature is demanded, and the pack has no pack.sig",
+		"向制作方索取已签名的规则包", "ask who made the pack for a signed one"},
+	SignatureMalformed: {
+		"不是签名文件：%[1]s", "it is no signature: %[1]s",
+		"重新获取规则包", "fetch the pack again"},
+	SignerUnknown: {
+		"签名的公钥 %[1]s 不在信任名单中（%[2]s）", "the signing key %[1]s is not among those trusted (%[2]s)",
+		"通过可信的途径向制作方核实公钥；核实之前不要使用", "get the public key from who made the pack, by a way that you trust; do not use the pack before"},
+	SignatureInvalid: {
+		"签名不成立：签名文件被改动或伪造", "the signature does not hold: it was changed or forged",
+		"不要使用这个规则包", "do not use the pack"},
+	SignatureMismatch: {
+		"签名的内容为 %[1]s，实际内容为 %[2]s", "%[1]s was expected, and the content is %[2]s",
+		"清单或规则表被改动过：重新获取；若是自己改的，重新签名", "the manifest or a table was changed: fetch the pack again, or sign it again if the change is yours"},
 	KeyMalformed: {
 		"%[1]s 不是诊断键", "%[1]s is no key of diagnoses",
 		"写成编码、亚目（带小数点）、类目、类目的前一或两位，或以 - 相连的类目范围", "write a code, a category with or without its first place behind the dot, one or two characters, or a range of categories"},

@@ -255,7 +255,8 @@ func (l *loader) strangers(entries []fs.DirEntry) {
 		title := strings.TrimSuffix(name, tableSuffix)
 		_, isTable := tables[l.manifest.System][title]
 		switch {
-		case strings.HasPrefix(name, "."), name == manifestFile, name == "README.md", name == "tests" && e.IsDir():
+		case strings.HasPrefix(name, "."), name == manifestFile, name == signatureFile, name == "README.md",
+			name == "tests" && e.IsDir():
 			continue
 		case l.links[name]:
 			l.add(&Error{Code: PathEscapes, File: name, Args: []any{name}})
