@@ -338,7 +338,7 @@ func localCase(r *rand.Rand) rules.Case {
 	}
 	text := func(list ...string) string { return pick(r, append(list, "")) }
 	c := rules.Case{
-		Sex: rules.Sex(r.IntN(3)), Age: number(60, 10), AgeDays: number(40, 800), BirthWeight: number(40, 3000), Stay: number(60, 8),
+		Sex: rules.Sex(r.IntN(4)), Age: number(60, 10), AgeDays: number(40, 800), BirthWeight: number(40, 3000), Stay: number(60, 8),
 		Discharge: number(60, 6), ICUHours: number(40, 60), ICUDays: number(40, 10), VentilatorHours: number(40, 200),
 		Cost: decimal(60, "500", "3000", "9000.5"), Price: decimal(30, "50", "120.5"),
 		HospitalLevel: text("三级", "二级"), Insurance: text("职工", "居民"), TCMDiagnosis: text("A01.01", "A02"), Admission: text("inpatient", "day", "bed-day"),

@@ -103,8 +103,3 @@ func (p *policy) mapped(c rules.Class) rules.Class {
 
 // minor reports whether the pack lets cases of minor procedures be conservative.
 func (p *policy) minor() bool { return p.incision >= 0 || p.levelBelow > 0 }
-
-// has reports whether the order of types names a kind.
-func (p *policy) has(k rules.Kind) bool {
-	return slices.ContainsFunc(p.types, func(t rowType) bool { return t.kind == k })
-}

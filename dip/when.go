@@ -221,7 +221,7 @@ func (s *state) test(t *rules.Test, set []uint64) truth {
 	case rules.TestShare:
 		return compare(t, s.share(t.Name))
 	case rules.TestSex:
-		return tell(s.c.Sex != rules.Unknown, slices.Contains(t.Texts, s.c.Sex.String()))
+		return tell(s.c.Sex == rules.Male || s.c.Sex == rules.Female, slices.Contains(t.Texts, s.c.Sex.String()))
 	case rules.TestAdmission:
 		return oneOf(t, s.c.Admission)
 	case rules.TestHospitalLevel:

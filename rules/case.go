@@ -49,7 +49,7 @@ type Case struct {
 // Sex is the sex of the patient (性别), as coded in the national settlement list. The zero value is unknown.
 type Sex uint8
 
-// The values of Sex. Others may occur in data; they make a case invalid.
+// The values of Sex. Others may occur in data; they make a case of CHS-DRG invalid and are unknown to DIP.
 const (
 	Unknown Sex = 0
 	Male    Sex = 1
