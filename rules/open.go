@@ -409,7 +409,7 @@ func (s *sheet) problem(p table.Problem) {
 	case table.RowWidth:
 		e.Code, e.Column, e.Args = RowWidth, 0, []any{p.Have, p.Want}
 	case table.RowQuote:
-		e.Code = RowQuote
+		e.Code, e.Suggest = RowQuote, s.l.joined(s.file, p.Line)
 	}
 	s.l.add(e)
 }

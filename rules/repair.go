@@ -1,11 +1,37 @@
 package rules
 
 import (
+	"encoding/csv"
 	"strings"
 	"unicode"
 
 	"github.com/fenzu/fenzu/icd"
 )
+
+// joined returns the code that a line break cuts in two, if a row that begins in a line of a file and ends in the next one has a
+// cell that is one.
+func (l *loader) joined(file string, line int) string {
+	if l.codes == nil {
+		return ""
+	}
+	lines := l.index(file)
+	r := csv.NewReader(strings.NewReader(lines.Line(line) + "\n" + lines.Line(line+1) + "\n"))
+	r.FieldsPerRecord = -1
+	cells, err := r.Read()
+	if err != nil {
+		return ""
+	}
+	for _, c := range cells {
+		if !strings.Contains(c, "\n") {
+			continue
+		}
+		if code := l.repaired(c, procedures); code != "" {
+			return code
+		}
+		return l.repaired(c, diagnoses)
+	}
+	return ""
+}
 
 // repaired returns the code that a damaged one was, if the known kinds of damage leave one that the code system defines and no
 // other: zeros lost before or behind, an extension cut short, white space or a foreign dot inside (DIP specification, 8). It is
