@@ -26,6 +26,9 @@ type message struct {
 func (c Code) Text(l Lang) string {
 	m, ok := titles[c]
 	if !ok {
+		m, ok = lintTitles[c]
+	}
+	if !ok {
 		return string(c)
 	}
 	return l.Pick(m[0], m[1])

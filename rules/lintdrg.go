@@ -1,0 +1,245 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+)
+
+// drg looks at a pack of system chs-drg.
+func (l *linter) drg(d *DRG) {
+	k := (&loader{manifest: l.p.manifest, codes: l.p.codes}).newChecker(d)
+	l.exclusions(d)
+	l.nowhere(d, k)
+	l.grayCodes(d)
+	l.shadowed(d, k)
+	l.effects(d)
+	l.names(d)
+	l.barred(d)
+}
+
+func (l *linter) exclusions(d *DRG) {
+	used := make([]bool, len(d.Exclusions))
+	for _, c := range d.Complications {
+		if c.Exclusion >= 0 {
+			used[c.Exclusion] = true
+		}
+	}
+	for i, x := range d.Exclusions {
+		if !used[i] {
+			l.warn(l.at(x, 0), ExclusionUnused, x.Name, x.Name)
+		}
+	}
+}
+
+// at is where the n-th code of a list stands.
+func (l *linter) at(list *List, n int) Pos {
+	p := At(list.File, int(list.Lines[n]))
+	p.Layer = uint8(max(0, len(l.p.layers)-1))
+	return p
+}
+
+// nowhere reports codes that no rule names.
+func (l *linter) nowhere(d *DRG, k *checker) {
+	listed := func(c Ref, m members) bool { return m.start[c] < m.start[c+1] }
+	for i, e := range l.p.codes.catalog.Diagnoses() {
+		if c := Ref(i); !k.barred[c] && !k.zone[c] && !listed(c, k.dx) {
+			l.note(Pos{}, DiagnosisNowhere, e.Code, e.Code, e.Name)
+		}
+	}
+	for i, e := range l.p.codes.catalog.Procedures() {
+		if c := Ref(i); k.counts[c] && !listed(c, k.px) {
+			l.note(Pos{}, ProcedureNowhere, e.Code, e.Code, e.Name)
+		}
+	}
+}
+
+// grayCodes reports gray codes in lists, where gray ones are closed.
+func (l *linter) grayCodes(d *DRG) {
+	if l.p.manifest.Parameters.Gray != "check" {
+		return
+	}
+	report := func(at Pos, list string, e string) { l.note(at, GrayListed, list+" "+e, e, list) }
+	for _, list := range slices.Concat(d.Lists, d.Zones) {
+		for n, c := range list.Codes {
+			e, _ := l.p.codes.Diagnosis(0)
+			if list.Procedures {
+				e, _ = l.p.codes.Procedure(c)
+			} else {
+				e, _ = l.p.codes.Diagnosis(c)
+			}
+			if e.Gray {
+				report(l.at(list, n), list.Name, e.Code)
+			}
+		}
+	}
+	for _, c := range d.Complications {
+		file := FileCC
+		if c.Severity == MCC {
+			file = FileMCC
+		}
+		if e, _ := l.p.codes.Diagnosis(c.Code); e.Gray {
+			at := At(file, c.Line)
+			at.Layer = uint8(max(0, len(l.p.layers)-1))
+			report(at, file.String(), e.Code)
+		}
+	}
+}
+
+// shadowed reports codes of main procedures and principal diagnoses under which an earlier rule of the MDC is certain to take
+// the case. It weighs each earlier rule alone, so that what it reports is certain, and not all that there is.
+func (l *linter) shadowed(d *DRG, k *checker) {
+	doors := k.doors()
+	for i := range d.MDCs {
+		if len(d.MDCs[i].Gate) == 0 {
+			continue
+		}
+		rules := doors[0].rules // the same behind each gate
+		doors = doors[len(d.MDCs[i].Gate):]
+		for n, r := range rules {
+			if r.group == nil {
+				continue
+			}
+			for _, c := range r.conditions {
+				if c.Atom == MainProcedure || c.Atom == PrincipalDiagnosis {
+					l.members(k, rules[:n], r, c)
+				}
+			}
+		}
+	}
+}
+
+// members reports the codes of one condition of a rule that one of the earlier rules takes.
+func (l *linter) members(k *checker, earlier []rule, r rule, c Condition) {
+	for n, code := range c.List.Codes {
+		p, m := code, Ref(-1)
+		if c.List.Procedures {
+			p, m = -1, code
+		}
+		for _, e := range earlier {
+			if e.group != r.group && k.implies(r.conditions, e.conditions, p, m) {
+				text := l.codeText(c.List, code)
+				l.note(l.at(c.List, n), MemberShadowed, r.group.Code+" "+text, text, r.name, e.name)
+				break
+			}
+		}
+	}
+}
+
+func (l *linter) codeText(list *List, r Ref) string {
+	if list.Procedures {
+		e, _ := l.p.codes.Procedure(r)
+		return e.Code
+	}
+	e, _ := l.p.codes.Diagnosis(r)
+	return e.Code
+}
+
+// effects reports MDCs and body zones that nothing comes of.
+func (l *linter) effects(d *DRG) {
+	zones := false
+	for i := range d.MDCs {
+		m := &d.MDCs[i]
+		if len(m.ADRGs) == 0 {
+			l.warn(m.Pos, GroupWithoutEffect, m.Code, m.Code, bilingual{"没有 ADRG", "has no ADRG"})
+		} else if len(m.Ambiguity) > 0 && !slices.ContainsFunc(m.ADRGs, func(g ADRG) bool { return g.Stage != AfterQY }) {
+			l.note(m.Pos, AmbiguityTotal, m.Code, m.Code)
+		}
+		for _, a := range slices.Concat(m.Gate, m.Ambiguity) {
+			zones = zones || has(a.Conditions, PrincipalZone) || has(a.Conditions, ZonesMin)
+		}
+	}
+	if !zones && len(d.Zones) > 0 {
+		l.warn(l.at(d.Zones[0], 0), GroupWithoutEffect, FileZones.String(), FileZones.String(), bilingual{"没有条件用到", "is asked for by no condition"})
+	}
+}
+
+// suffixes are what the digit at the end of the code of a DRG says.
+var suffixes = [...]struct {
+	digit string
+	when  When
+	words []string // by which a name says the same; the first that stands in it decides
+}{
+	{"5", WhenAny, []string{"不伴"}},
+	{"1", WhenMCC, []string{"伴严重"}},
+	{"3", WhenCC, []string{"伴一般", "伴合并症", "伴并发症"}},
+	{"9", WhenAny, nil},
+}
+
+// names reports what codes and names say about a group, where they disagree.
+func (l *linter) names(d *DRG) {
+	adrgs, leaves := make(map[string]string), make(map[string]string)
+	equal := func(at Pos, seen map[string]string, code, name string) {
+		if first, dup := seen[name]; dup {
+			l.note(at, NameEqual, first+" "+code, code, first, name)
+			return
+		}
+		seen[name] = code
+	}
+	for i := range d.MDCs {
+		for j := range d.MDCs[i].ADRGs {
+			g := &d.MDCs[i].ADRGs[j]
+			equal(g.Pos, adrgs, g.Code, g.Name)
+			for _, leaf := range g.Leaves {
+				equal(leaf.Pos, leaves, leaf.Code, leaf.Name)
+				l.suffix(g, leaf)
+			}
+		}
+	}
+}
+
+func (l *linter) suffix(g *ADRG, leaf Leaf) {
+	tail, whole := strings.CutPrefix(leaf.Name, g.Name)
+	if !whole { // the name of the ADRG may say what it comes with, too
+		tail = leaf.Name[strings.LastIndex(leaf.Name, "，")+1:]
+	}
+	last := ""
+	if leaf.Code != "" {
+		last = leaf.Code[len(leaf.Code)-1:]
+	}
+	named := false
+	for _, s := range suffixes {
+		if s.digit == last && leaf.When != s.when {
+			l.warn(leaf.Pos, WhenSuffix, leaf.Code, leaf.Code, leaf.When.String(), s.when.String())
+		}
+		if !named && slices.ContainsFunc(s.words, func(w string) bool { return strings.Contains(tail, w) }) {
+			named = true
+			if s.digit != last {
+				l.warn(leaf.Pos, NameSuffix, leaf.Code, leaf.Code, leaf.Name, s.digit)
+			}
+		}
+	}
+}
+
+// barred reports principal diagnoses of lists that cannot be principal.
+func (l *linter) barred(d *DRG) {
+	if d.NotPrincipal == nil || !l.p.manifest.Parameters.Checks("not-allowed") {
+		return
+	}
+	barred := make([]bool, l.p.codes.Diagnoses())
+	for _, c := range d.NotPrincipal.Codes {
+		barred[c] = true
+	}
+	asked := make(map[*List]bool)
+	for i := range d.MDCs {
+		m := &d.MDCs[i]
+		all := slices.Concat(m.Gate, m.Ambiguity)
+		for _, g := range m.ADRGs {
+			all = append(all, g.Alternatives...)
+		}
+		for _, a := range all {
+			for _, c := range a.Conditions {
+				if c.Atom == PrincipalDiagnosis {
+					asked[c.List] = true
+				}
+			}
+		}
+	}
+	for _, list := range d.Lists {
+		for n, c := range list.Codes {
+			if asked[list] && barred[c] {
+				text := l.codeText(list, c)
+				l.warn(l.at(list, n), PrincipalBarred, list.Name+" "+text, text, list.Name)
+			}
+		}
+	}
+}
