@@ -55,7 +55,14 @@ type command struct {
 
 // commands are all commands, in the order in which help lists them.
 func commands() []command {
-	return []command{}
+	return []command{
+		lintCommand(),
+		digestCommand(),
+		packCommand(),
+		keygenCommand(),
+		signCommand(),
+		verifyCommand(),
+	}
 }
 
 func main() {
@@ -202,10 +209,13 @@ func (e env) complain(zh, en string, args ...any) {
 // fail tells the user about an error and returns the status of a command that could not do its work.
 func (e env) fail(err error) int {
 	var list rules.Errors
-	if errors.As(err, &list) && err.Error() == list.Error() {
-		fmt.Fprintln(e.log, list.Text(e.lang))
-	} else {
-		fmt.Fprintln(e.log, err)
+	if !errors.As(err, &list) {
+		e.complain("%v", "%v", err)
+		return failed
+	}
+	fmt.Fprintln(e.log, list.Text(e.lang))
+	if list[0].Code == rules.PackMissing {
+		fmt.Fprintf(e.log, e.lang.Pick("  内置规则包：%s\n", "  embedded packs: %s\n"), packs.Names)
 	}
 	return failed
 }

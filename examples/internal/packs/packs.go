@@ -38,16 +38,33 @@ func Open(name string) (*rules.Pack, error) {
 	if f, ok := embedded()[name]; ok {
 		return rules.Open(f(), codes)
 	}
-	p, err := rules.OpenFile(name, codes)
+	p, err := openWith(name, codes, rules.OpenFile)
+	if err != nil && strings.Contains(name, "@") && !strings.ContainsAny(name, `/\`) {
+		return nil, fmt.Errorf("%w\n%s 不是内置规则包；内置的有 %s", err, name, Names)
+	}
+	return p, err
+}
+
+// Opener opens a pack in the file system, as [rules.OpenFile] does.
+type Opener func(path string, needs ...*rules.Pack) (*rules.Pack, error)
+
+// OpenWith opens a pack in a directory or zip archive in a way of the caller's, with what it rests on.
+func OpenWith(path string, open Opener) (*rules.Pack, error) {
+	codes, err := rules.Open(yb20.FS())
+	if err != nil {
+		return nil, err
+	}
+	return openWith(path, codes, open)
+}
+
+func openWith(path string, codes *rules.Pack, open Opener) (*rules.Pack, error) {
+	p, err := open(path, codes)
 	if f, ok := embedded()[missingBase(err)]; ok {
 		base, err := rules.Open(f(), codes)
 		if err != nil {
 			return nil, err
 		}
-		return rules.OpenFile(name, codes, base)
-	}
-	if err != nil && strings.Contains(name, "@") && !strings.ContainsAny(name, `/\`) {
-		return nil, fmt.Errorf("%w\n%s 不是内置规则包；内置的有 %s", err, name, Names)
+		return open(path, codes, base)
 	}
 	return p, err
 }
