@@ -29,6 +29,8 @@ func mayImport() map[string][]string {
 		"dip":     {"icd", "rules", "internal/code"},
 		"grouper": {"dip", "drg", "icd", "rules", "internal/jsonline", "internal/text"},
 
+		"grouper/groupertest": {"grouper", "icd", "rules", "internal/table", "internal/text", "internal/witness"},
+
 		"rules/packs/chsdrg10": nil,
 		"rules/packs/chsdrg11": nil,
 		"rules/packs/chsdrg20": nil,
@@ -45,6 +47,7 @@ func mayImport() map[string][]string {
 		"internal/golden":    {"github.com/google/go-cmp/cmp"},
 		"internal/packtest":  append([]string{"rules"}, packs...),
 		"internal/reference": {"icd", "rules"},
+		"internal/witness":   {"icd", "rules"},
 
 		"examples/batch":          {"grouper", "rules", "examples/internal/packs"},
 		"examples/dipcity":        {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},

@@ -8,9 +8,6 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// unknownProcedure is a code that no code system defines, so that no rule takes it.
-const unknownProcedure = "99.9999"
-
 // DRG makes cases for the groups of a pack of CHS-DRG.
 type DRG struct {
 	p          *rules.Pack
@@ -20,12 +17,13 @@ type DRG struct {
 	counting   []string // procedures that count
 	zones      [][]string
 	mcc, cc    []string
+	unknown    string // a procedure that the code system does not define, so that no rule takes it
 }
 
 // NewDRG takes samples of the lists of a pack.
 func NewDRG(p *rules.Pack, walk Walk) *DRG {
 	m := p.Manifest()
-	w := &DRG{p: p, d: p.DRG(), walk: walk}
+	w := &DRG{p: p, d: p.DRG(), walk: walk, unknown: undefined(p.Codes())}
 	for _, mdc := range w.d.MDCs {
 		for _, a := range mdc.Gate {
 			for _, c := range a.Conditions {
@@ -55,6 +53,17 @@ func NewDRG(p *rules.Pack, walk Walk) *DRG {
 	}
 	w.mcc, w.cc = every(w.mcc, 30), every(w.cc, 30)
 	return w
+}
+
+// undefined is the last code of the form of a procedure that a vocabulary does not have.
+func undefined(c *rules.Codes) string {
+	const last = 999_999
+	for n := last; ; n-- {
+		code := fmt.Sprintf("%02d.%04d", n/10_000, n%10_000)
+		if _, ok := c.FindProcedure(code); !ok || n == 0 {
+			return code
+		}
+	}
 }
 
 // every returns each n-th element of a list, or all of one that is short.
@@ -219,7 +228,7 @@ func (w *DRG) build(conditions []rules.Condition, sex rules.Sex, principal, main
 			if len(w.counting) == 0 {
 				return nil
 			}
-			c.Procedures = append(c.Procedures, unknownProcedure, w.counting[0])
+			c.Procedures = append(c.Procedures, w.unknown, w.counting[0])
 		case rules.ZonesMin:
 			if int(o.Value) > len(w.zones) {
 				return nil
@@ -302,17 +311,17 @@ func (w *DRG) NearMisses(m *rules.MDC, a *rules.ADRG, n int, c *rules.Case, each
 			})
 		case rules.MainProcedure:
 			miss("without the main procedure", func(c *rules.Case) { c.Procedures = nil })
-			miss("the procedure in second place", func(c *rules.Case) { c.Procedures = append([]string{unknownProcedure}, c.Procedures...) })
+			miss("the procedure in second place", func(c *rules.Case) { c.Procedures = append([]string{w.unknown}, c.Procedures...) })
 		case rules.AnyProcedure:
 			miss("without the procedure", func(c *rules.Case) { c.Procedures = slices.DeleteFunc(c.Procedures, listed) })
 		case rules.ProcedureGroup:
 			group++
 			miss(fmt.Sprintf("without group %d of the pair", group), func(c *rules.Case) { c.Procedures = slices.DeleteFunc(c.Procedures, listed) })
 		case rules.MainProcedureCounts, rules.AnyProcedureCounts:
-			miss("without counting procedure", func(c *rules.Case) { c.Procedures = []string{unknownProcedure} })
+			miss("without counting procedure", func(c *rules.Case) { c.Procedures = []string{w.unknown} })
 		case rules.NoProcedureCounts:
 			if len(w.counting) > 0 {
-				miss("with a counting procedure", func(c *rules.Case) { c.Procedures = []string{unknownProcedure, w.counting[0]} })
+				miss("with a counting procedure", func(c *rules.Case) { c.Procedures = []string{w.unknown, w.counting[0]} })
 			}
 		case rules.AgeDaysMax:
 			miss("a day too old", func(c *rules.Case) { c.AgeDays = rules.Known(o.Value + 1) })

@@ -1,0 +1,134 @@
+package groupertest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fenzu/fenzu/grouper"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// Outcome is how a row ended.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Pass  Outcome = iota + 1 // all that was expected came
+	Fail                     // something else came
+	Error                    // the row cannot be read
+	Skip                     // its name begins with todo
+)
+
+var outcomeNames = [...]string{Pass: "PASS", Fail: "FAIL", Error: "ERROR", Skip: "SKIP"}
+
+// String returns PASS, FAIL, ERROR or SKIP.
+func (o Outcome) String() string {
+	if int(o) < len(outcomeNames) {
+		return outcomeNames[o]
+	}
+	return ""
+}
+
+// Report is what the rows of all sheets gave.
+type Report struct {
+	Pack     *rules.Identity
+	Rows     []Row // in the order of sheets and lines
+	Coverage Coverage
+	Elapsed  time.Duration // for WriteText and WriteJUnit, if the caller has measured it; Run leaves it 0
+}
+
+// Row is one row of a sheet.
+type Row struct {
+	File        string
+	Line        int
+	Name        string
+	Note        string
+	Outcome     Outcome
+	Differences []Difference   // of a row that fails
+	Problems    []*rules.Error // of a row that cannot be read
+	Trace       grouper.Trace  // of a row that fails
+
+	want string    // the code that it wants, if it names one
+	near *contrast // with a row that got that
+}
+
+// Place returns file:line.
+func (r *Row) Place() string { return fmt.Sprintf("%s:%d", r.File, r.Line) }
+
+// Difference is a cell that was not met.
+type Difference struct {
+	Column string
+	Want   string
+	Got    string
+}
+
+// Count returns the number of rows with an outcome.
+func (r *Report) Count(o Outcome) int {
+	n := 0
+	for i := range r.Rows {
+		if r.Rows[i].Outcome == o {
+			n++
+		}
+	}
+	return n
+}
+
+// Err returns an error that prints as [Report.WriteText] if a row fails or cannot be read, or if all are skipped; else nil.
+func (r *Report) Err() error {
+	if r.Count(Fail)+r.Count(Error) == 0 && r.Count(Pass) > 0 {
+		return nil
+	}
+	return &FailedError{r}
+}
+
+// FailedError is the error of a report.
+type FailedError struct{ Report *Report }
+
+// Error returns the report in Chinese; see [FailedError.Text].
+func (e *FailedError) Error() string { return e.Text(rules.Chinese) }
+
+// Text returns the report in the language.
+func (e *FailedError) Text(l rules.Lang) string {
+	var b strings.Builder
+	_ = e.Report.WriteText(&b, l) // a Builder takes everything
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// SheetErrors are all the reasons why sheets were not run. It is never empty when it is returned as an error.
+type SheetErrors []*rules.Error
+
+// Error returns the errors in Chinese; see [SheetErrors.Text].
+func (e SheetErrors) Error() string { return e.Text(rules.Chinese) }
+
+// Text returns the errors in the language.
+func (e SheetErrors) Text(l rules.Lang) string {
+	lines := make([]string, len(e), len(e)+1)
+	for i, err := range e {
+		lines[i] = err.Text(l)
+	}
+	return strings.Join(append(lines, fmt.Sprintf(l.Pick("共 %d 处错误，未运行任何用例。", "errors: %d; nothing was run."), len(e))), "\n")
+}
+
+// Unwrap returns the single errors.
+func (e SheetErrors) Unwrap() []error {
+	list := make([]error, len(e))
+	for i, err := range e {
+		list[i] = err
+	}
+	return list
+}
+
+// EmptyError says that there is nothing to run, which proves nothing.
+type EmptyError struct{ Sheets int } // that there are, without a row
+
+// Error returns the error in Chinese; see [EmptyError.Text].
+func (e *EmptyError) Error() string { return e.Text(rules.Chinese) }
+
+// Text returns the error in the language.
+func (e *EmptyError) Text(l rules.Lang) string {
+	if e.Sheets == 0 {
+		return l.Pick("没有用例表：目录 tests 中没有 CSV 文件", "no sheets: there is no CSV file in the directory tests")
+	}
+	return fmt.Sprintf(l.Pick("%d 张用例表中没有一行用例", "sheets: %d, and not one row in them"), e.Sheets)
+}
