@@ -56,6 +56,7 @@ type command struct {
 // commands are all commands, in the order in which help lists them.
 func commands() []command {
 	return []command{
+		testCommand(), witnessCommand(),
 		lintCommand(),
 		digestCommand(),
 		packCommand(),
