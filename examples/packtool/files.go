@@ -93,13 +93,13 @@ func runPack(e env, args []string) int {
 
 // directory opens the directory of a pack, and the pack in it.
 func (e env) directory(path string) (*os.Root, *rules.Pack, bool) {
+	if st, err := os.Stat(path); err != nil || !st.IsDir() {
+		e.complain("%s 不是目录", "%s is no directory", path)
+		return nil, nil, false
+	}
 	p, err := packs.OpenWith(path, rules.OpenFile)
 	if err != nil {
 		e.fail(err)
-		return nil, nil, false
-	}
-	if st, err := os.Stat(path); err == nil && !st.IsDir() {
-		e.complain("%s 不是目录", "%s is no directory", path)
 		return nil, nil, false
 	}
 	root, err := os.OpenRoot(path)

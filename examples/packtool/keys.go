@@ -58,7 +58,7 @@ func runKeygen(e env, args []string) int {
 	}
 	name := operands[0]
 	if _, err := os.Lstat(name + ".pub"); err == nil { // before the private key is written
-		return e.fail(fmt.Errorf("%s.pub: %w", name, os.ErrExist))
+		return e.fail(&os.PathError{Op: "create", Path: name + ".pub", Err: os.ErrExist})
 	}
 	if err := writeBlock(name+".key", 0o600, privateBlock, secret); err != nil {
 		return e.fail(err)

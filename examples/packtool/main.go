@@ -15,6 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"slices"
@@ -210,7 +211,16 @@ func (e env) complain(zh, en string, args ...any) {
 // fail tells the user about an error and returns the status of a command that could not do its work.
 func (e env) fail(err error) int {
 	var list rules.Errors
-	if !errors.As(err, &list) {
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &list):
+	case errors.As(err, &file) && errors.Is(err, fs.ErrNotExist):
+		e.complain("没有文件 %s", "there is no file %s", file.Path)
+		return failed
+	case errors.As(err, &file) && errors.Is(err, fs.ErrExist):
+		e.complain("文件 %s 已存在，不覆盖", "file %s exists and is not overwritten", file.Path)
+		return failed
+	default:
 		e.complain("%v", "%v", err)
 		return failed
 	}
@@ -268,6 +278,7 @@ func (e env) option(err error) string {
 		for _, p := range [][2]string{
 			{"flag provided but not defined: ", "没有选项 "},
 			{"flag needs an argument: ", "选项缺少值："},
+			{"invalid value ", "选项的值有误："},
 		} {
 			if rest, ok := strings.CutPrefix(s, p[0]); ok {
 				return p[1] + rest
