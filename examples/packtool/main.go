@@ -64,6 +64,8 @@ func commands() []command {
 		keygenCommand(),
 		signCommand(),
 		verifyCommand(),
+		diffCommand(),
+		impactCommand(),
 	}
 }
 

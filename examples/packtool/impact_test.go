@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// moving are cases whose groups were looked up in the tables of both editions: cerebral infarction went from BR2 to BR1, a heart and lung
+// transplant from AF1 to AA1, and appendicitis stays.
+const moving = `{"id":"a","sex":"M","age":67,"dx":["I63.902"],"px":[],"hospital_level":"三级"}
+{"id":"b","sex":"F","age":70,"dx":["I63.902"],"px":[],"hospital_level":"二级"}
+{"id":"c","sex":"M","age":50,"dx":["I42.001"],"px":["33.6x00"],"hospital_level":"三级"}
+{"id":"d","sex":"M","age":50,"dx":["K35.800"],"px":[],"hospital_level":"三级"}
+`
+
+func TestImpact(t *testing.T) {
+	code, out, log := ask(t, moving, "impact", "chs-drg@1.1", "chs-drg@2.0", "-list", "1")
+	want := `chs-drg@1.1 → chs-drg@2.0
+4 例  变组 3 例（75.00 %）
+  BR25 → BR15   2 例   50.00 %   第一个分歧：BR2（主要诊断 I63.902） ｜ BR1（主要诊断 I63.902）
+  AF19 → AA19   1 例   25.00 %   第一个分歧：AF1（主要手术 33.6x00） ｜ AA1（主要手术 33.6x00）
+
+医院级别 三级：3 例  变组 2 例（66.67 %）
+医院级别 二级：1 例  变组 1 例（100.00 %）
+
+变组病例（前 1 例，共 3 例）
+  a                 BR25 → BR15   BR2（主要诊断 I63.902） ｜ BR1（主要诊断 I63.902）
+`
+	if code != fine || log != "" || out != want {
+		t.Errorf("status %d, %s\n%s", code, log, out)
+	}
+}
+
+func TestImpactJSON(t *testing.T) {
+	code, out, _ := ask(t, moving+"{\n", "impact", "chs-drg@1.1", "chs-drg@2.0", "-json")
+	var got struct {
+		Cases, Moved, Unreadable int
+		Complete                 bool
+		Migrations               []struct {
+			Old, New struct{ Status, Code string }
+			Cases    int
+			First    *struct {
+				OldRule string `json:"old_rule"`
+				NewRule string `json:"new_rule"`
+			}
+		}
+		Listed []struct{ ID string }
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	if code != found || got.Cases != 4 || got.Moved != 3 || got.Unreadable != 1 || !got.Complete || len(got.Listed) != 3 || len(got.Migrations) != 3 {
+		t.Fatalf("status %d, %+v", code, got)
+	}
+	if m := got.Migrations[0]; m.Old.Code != "BR25" || m.New.Code != "BR15" || m.Cases != 2 || m.First.OldRule != "adrg/BR2" || m.First.NewRule != "adrg/BR1" {
+		t.Errorf("%+v", m)
+	}
+	for _, m := range got.Migrations {
+		if (m.First == nil) != (m.Old == m.New) {
+			t.Errorf("%+v", m)
+		}
+	}
+}
+
+// TestImpactSame moves nothing.
+func TestImpactSame(t *testing.T) {
+	code, out, _ := ask(t, moving, "impact", "chs-drg@2.0", "chs-drg@2.0", "-lang", "en")
+	if code != fine || !strings.Contains(out, "4 cases, 0 moved (0.00 %)") || strings.Contains(out, "parts at") {
+		t.Errorf("status %d\n%s", code, out)
+	}
+}
+
+// TestImpactScores raises the score of one group by a tenth: no case moves, and two cases of it and one of another change the total from
+// 2 × 128.00 + 62.50 to 2 × 140.80 + 62.50.
+func TestImpactScores(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "dipcity", "pack"))); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "scores.csv")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(data), "K35.3-A,128.00", "K35.3-A,140.80", 1)
+	if changed == string(data) {
+		t.Fatal("the score is not there")
+	}
+	if err := os.WriteFile(name, []byte(changed), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cases := `{"id":"a","sex":"M","age":30,"dx":["K35.300"],"px":["47.0901"]}
+{"id":"b","sex":"M","age":30,"dx":["K35.300"],"px":["47.0901"]}
+{"id":"c","sex":"M","age":60,"dx":["Z51.102"],"px":[],"admission":"inpatient"}
+`
+	code, out, log := ask(t, cases, "impact", "../dipcity/pack", dir)
+	if want := "3 例  变组 0 例（0.00 %）  分值合计 318.50 → 344.10（+8.04 %，3 例有分值）\n"; code != fine || !strings.Contains(out, want) {
+		t.Errorf("status %d, %s\n%s", code, log, out)
+	}
+}
+
+// TestImpactInterrupted tells what was read.
+func TestImpactInterrupted(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	var out, log strings.Builder
+	code := run(env{ctx: ctx, in: strings.NewReader(moving), out: &out, log: &log}, []string{"impact", "chs-drg@1.1", "chs-drg@2.0"})
+	if code != found || !strings.Contains(out.String(), "中断") {
+		t.Errorf("status %d\n%s", code, out.String())
+	}
+}
+
+// TestImpactMemory reads many cases and keeps no more than of few.
+func TestImpactMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 100,000 cases")
+	}
+	in, w := io.Pipe()
+	var grown uint64
+	go func() {
+		var before, after runtime.MemStats
+		for i := range 100_000 {
+			if i == 10_000 || i == 99_999 {
+				runtime.GC()
+				runtime.ReadMemStats(&after)
+				if i == 10_000 {
+					before = after
+				}
+			}
+			fmt.Fprintf(w, `{"id":"%d","sex":"M","age":67,"dx":["I63.902"],"px":[]}`+"\n", i)
+		}
+		grown = max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc
+		w.Close()
+	}()
+	var out strings.Builder
+	code := run(env{ctx: context.Background(), in: in, out: &out, log: io.Discard}, []string{"impact", "chs-drg@1.1", "chs-drg@2.0"})
+	if code != fine || !strings.Contains(out.String(), "100,000 例  变组 100,000 例") || grown > 1<<20 {
+		t.Errorf("status %d, the heap grew by %d bytes\n%.300s", code, grown, out.String())
+	}
+}
