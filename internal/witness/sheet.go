@@ -46,7 +46,11 @@ func (w *DRG) adrg(m *rules.MDC, a *rules.ADRG) (cases []Case, missed []Missed) 
 			}
 			return done
 		})
-		if first != nil && len(a.Alternatives) > 1 {
+		switch {
+		case len(a.Alternatives) == 1: // its leaves say it
+		case first == nil:
+			missed = append(missed, Missed{Group: fmt.Sprintf("%s #%d", a.Code, n+1), Name: a.Name, By: t.most, Tried: t.n})
+		default:
 			cases = append(cases, Case{
 				Name: fmt.Sprintf("%s #%d", a.Code, n+1), Case: *first, Note: a.Name,
 				Want: []Want{{"want.adrg", a.Code}, {"want.rule", "adrg/" + a.Code}},
