@@ -57,8 +57,9 @@ type command struct {
 // commands are all commands, in the order in which help lists them.
 func commands() []command {
 	return []command{
-		testCommand(), witnessCommand(),
 		lintCommand(),
+		testCommand(),
+		witnessCommand(),
 		digestCommand(),
 		packCommand(),
 		keygenCommand(),
