@@ -347,7 +347,7 @@ var messages = map[Code]message{
 		"签名不成立：签名文件被改动或伪造", "the signature does not hold: it was changed or forged",
 		"不要使用这个规则包", "do not use the pack"},
 	SignatureMismatch: {
-		"签名的内容为 %[1]s，实际内容为 %[2]s", "%[1]s was expected, and the content is %[2]s",
+		"应为 %[1]s，实际内容为 %[2]s", "%[1]s was expected, and the content is %[2]s",
 		"清单或规则表被改动过：重新获取；若是自己改的，重新签名", "the manifest or a table was changed: fetch the pack again, or sign it again if the change is yours"},
 	KeyMalformed: {
 		"%[1]s 不是诊断键", "%[1]s is no key of diagnoses",
