@@ -76,10 +76,13 @@ func TestWitnessesOfCity(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, r := witnesses(t, p)
-	for _, k := range []groupertest.Kind{groupertest.Comprehensive, groupertest.FamilyGroup, groupertest.LastResort} {
+	for _, k := range []groupertest.Kind{groupertest.Comprehensive, groupertest.FamilyGroup, groupertest.LastResort, groupertest.TCM} {
 		if n, total := r.Coverage.Kind(k); n < total || total == 0 {
 			t.Errorf("%s: %d of %d", k, n, total)
 		}
+	}
+	if n, total := r.Coverage.Kind(groupertest.Auxiliary); n*10 < total*6 {
+		t.Errorf("%d of %d auxiliary levels", n, total)
 	}
 	if n, total := r.Coverage.Kind(groupertest.CatalogueRow); total-n > len(s.Unreached) {
 		t.Errorf("%d of %d rows, and only %d are said not to be reached", n, total, len(s.Unreached))

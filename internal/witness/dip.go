@@ -1,6 +1,7 @@
 package witness
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,10 +20,13 @@ type dipCases struct {
 	byClass   map[rules.Class][]string // procedures
 	cases     []Case
 	missed    []Missed
+	reached   map[string]*rules.Case // by group
+	order     []string               // of those
 }
 
 func newDIP(p *rules.Pack, walk Walk) *dipCases {
-	w := &dipCases{p: p, d: p.DIP(), m: p.Manifest(), walk: walk, byClass: make(map[rules.Class][]string)}
+	w := &dipCases{p: p, d: p.DIP(), m: p.Manifest(), walk: walk, byClass: make(map[rules.Class][]string),
+		reached: make(map[string]*rules.Case)}
 	for _, e := range p.Codes().Catalog().Diagnoses() {
 		w.diagnoses = append(w.diagnoses, e)
 	}
@@ -64,6 +68,7 @@ func (w *dipCases) all() ([]Case, []Missed) {
 	for i := range w.d.LastResort {
 		w.lastResort(i)
 	}
+	w.refinements()
 	return w.cases, w.missed
 }
 
@@ -142,6 +147,7 @@ func (w *dipCases) row(n int) {
 				want = append(want, Want{"want.number", fmt.Sprint(row.Number)})
 			}
 			w.add("row "+row.Code, row.Name, &c, append(want, Want{"want.rule", "row/" + row.Code})...)
+			w.reach(row.Code, &c)
 			w.misses(n, &c, &form)
 			return
 		}
@@ -254,6 +260,19 @@ func (w *dipCases) satisfy(c rules.Case, tests []rules.Test) (rules.Case, bool) 
 			c.Stage = first(t.Texts)
 		case rules.TestCost:
 			c.Cost = inside(t)
+		case rules.TestCCI:
+			v, ok := whole(inside(t))
+			if !ok {
+				return c, false
+			}
+			c.Diagnoses = append(c.Diagnoses, w.comorbid(v)...)
+		case rules.TestShare:
+			if !c.Cost.Known() {
+				c.Cost = decimal("10000.00")
+			}
+			if v := inside(t).Rat(); v != nil {
+				parts[t.Name] = decimal(v.Mul(v, c.Cost.Rat()).FloatString(2))
+			}
 		default:
 			if f := number(&c, t.Kind); f != nil {
 				v, ok := whole(inside(t))
@@ -274,6 +293,27 @@ func (w *dipCases) satisfy(c rules.Case, tests []rules.Test) (rules.Case, bool) 
 		c.Parts = parts
 	}
 	return c, true
+}
+
+// comorbid returns diagnoses of categories of the comorbidity index that weigh so much together, as far as they can.
+func (w *dipCases) comorbid(weight int64) []string {
+	var list []string
+	left := slices.Clone(w.d.CCI)
+	slices.SortStableFunc(left, func(a, b rules.CCICategory) int { return cmp.Compare(b.Weight, a.Weight) })
+	for _, k := range left {
+		if k.Weight > weight {
+			continue
+		}
+		found := w.find(1, func(code string) bool { return holds(k.Items, code) })
+		list, weight = append(list, found...), weight-k.Weight*int64(len(found))
+	}
+	return list
+}
+
+// decimal is a number as written by this package.
+func decimal(s string) rules.Decimal {
+	d, _ := rules.ParseDecimal(s)
+	return d
 }
 
 func first(list []string) string {
@@ -395,6 +435,7 @@ func (w *dipCases) comprehensive(n int) {
 				t.add(&r)
 				continue
 			}
+			w.reach(g.Code, &c)
 			w.add("comprehensive "+g.Key+":"+g.Class.String(), g.Name, &c, Want{"want.status", rules.Comprehensive.String()},
 				Want{"want.kind", rules.KindComprehensive.String()}, Want{"want.rule", "comprehensive/" + g.Key + ":" + g.Class.String()})
 			return
@@ -441,4 +482,99 @@ func (w *dipCases) lastResort(n int) {
 		}
 	}
 	w.missed = append(w.missed, Missed{Group: g.Code, Name: g.Name, By: t.most, Tried: t.n})
+}
+
+// reach keeps the case of a group, which an auxiliary level or an entry of traditional Chinese medicine may refine.
+func (w *dipCases) reach(group string, c *rules.Case) {
+	if w.reached[group] == nil {
+		w.reached[group] = c
+		w.order = append(w.order, group)
+	}
+}
+
+// refinements makes cases of the entries that refine a group that was found.
+func (w *dipCases) refinements() {
+	for i := range w.d.TCM {
+		w.tcm(i)
+	}
+	for i := range w.d.Auxiliary {
+		w.auxiliary(i)
+	}
+}
+
+// among returns cases of some groups, or of others if none is named.
+func (w *dipCases) among(groups []string) []*rules.Case {
+	const some = 60
+	if len(groups) == 0 {
+		groups = spread(w.order, some)
+	}
+	var list []*rules.Case
+	for _, g := range groups {
+		if c := w.reached[g]; c != nil {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// tcm makes the case of an entry of traditional Chinese medicine.
+func (w *dipCases) tcm(n int) {
+	e := &w.d.TCM[n]
+	var groups []string
+	if e.Base != "" {
+		groups = []string{e.Base}
+	}
+	bases := w.among(groups)
+	if e.Base == "" && len(e.Western) > 0 {
+		bases = nil
+		for _, code := range w.find(20, func(code string) bool { return holds(e.Western, code) }) {
+			c := w.base(rules.KindCore)
+			c.Diagnoses = []string{code}
+			bases = append(bases, &c)
+		}
+	}
+	var t tally
+	for _, base := range bases {
+		c := *base
+		c.Procedures = append(slices.Clone(c.Procedures), e.Procedures...)
+		c.TCMDiagnosis = e.Diagnosis
+		if v := e.MinShare.Rat(); v != nil {
+			c.Cost = decimal("10000.00")
+			c.Parts = map[string]rules.Decimal{e.Part: decimal(v.Mul(v, c.Cost.Rat()).FloatString(2))}
+		}
+		r := w.walk(&c, nil)
+		if int(r.DIP.TCM) == n+1 {
+			w.add("tcm "+e.Diagnosis, e.Code, &c, Want{"want.rule", "tcm/" + e.Diagnosis})
+			return
+		}
+		t.add(&r)
+	}
+	w.missed = append(w.missed, Missed{Group: "tcm " + e.Diagnosis, Name: e.Code, By: t.most, Tried: t.n})
+}
+
+// auxiliary makes the case of a level of an auxiliary type.
+func (w *dipCases) auxiliary(n int) {
+	e := &w.d.Auxiliary[n]
+	rule := e.Type + "/" + e.Level
+	var t tally
+	for _, base := range w.among(e.Groups) {
+		for _, tests := range w.d.Provisos[e.Proviso].Alternatives {
+			c, ok := w.satisfy(*base, tests)
+			if !ok {
+				continue
+			}
+			for _, v := range e.Values {
+				if c.HospitalLevel == "" {
+					c.HospitalLevel = v.HospitalLevel
+				}
+			}
+			r := w.walk(&c, nil)
+			if int(r.DIP.Auxiliary) == n+1 {
+				w.add("auxiliary "+rule, "", &c, Want{"want.rule", "auxiliary/" + rule})
+				return
+			}
+			t.add(&r)
+		}
+	}
+	w.missed = append(w.missed, Missed{Group: "auxiliary " + rule, By: t.most, Tried: t.n})
 }
