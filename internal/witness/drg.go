@@ -142,9 +142,9 @@ func (w *DRG) reach(m *rules.MDC, a *rules.ADRG, n int, t *tally, found func(*ru
 					if c == nil {
 						continue
 					}
-					if r, by := w.group(c, a); r.ADRG != a.Code {
+					if r, by := w.group(c, a); by != n+1 { // another ADRG takes it, or another alternative
 						t.add(&r)
-					} else if by == n+1 && found(c) {
+					} else if found(c) {
 						return
 					}
 				}
