@@ -190,6 +190,17 @@ func compareBoth(t *testing.T, old, new *rules.Pack, want []string) {
 		t.Errorf("-want +got:\n%s", d)
 	}
 	mirrored(t, old, new)
+	for _, lang := range []rules.Lang{rules.Chinese, rules.English} {
+		var b strings.Builder
+		if err := rules.WriteChanges(&b, lang, old, new, changes); err != nil {
+			t.Fatal(err)
+		}
+		page := b.String()
+		none := strings.Contains(page, lang.Pick("\n没有差别\n", "\nno difference\n"))
+		if none != (len(want) == 0) || strings.Contains(page, "%!") || strings.Contains(page, " \n") {
+			t.Errorf("the page reads\n%s", page)
+		}
+	}
 	for _, c := range changes {
 		if c.Kind.String() == "" || c.Op.String() == "" || c.Text(rules.Chinese) == c.Text(rules.English) {
 			t.Errorf("%+v reads %q", c, c.Text(rules.English))
@@ -258,6 +269,27 @@ func TestDiffMirrored(t *testing.T) {
 		t.Fatal(err)
 	}
 	mirrored(t, national, local)
+}
+
+// TestDiffWholesale tells in one line that a table came.
+func TestDiffWholesale(t *testing.T) {
+	files := dipMini(t)
+	agree(files)
+	old := open(t, files, packtest.Codes(t))
+	for i := range 50 {
+		if err := packtest.Patch(files, "attributes.csv", []string{fmt.Sprintf("+1,a%d,x", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	agree(files)
+	new := open(t, files, packtest.Codes(t))
+	var b strings.Builder
+	if err := rules.WriteChanges(&b, rules.English, old, new, rules.Diff(old, new)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(b.String(), "\nAttribute\n      50 added   attributes.csv:3 … attributes.csv:12\n") {
+		t.Errorf("the page reads\n%s", b.String())
+	}
 }
 
 // TestDiffCounts holds the difference of 1.1 and 2.0 to the tables: the numbers were counted from mdc.csv, adrg.csv, drg.csv, mcc.csv

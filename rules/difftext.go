@@ -18,6 +18,10 @@ func WriteChanges(w io.Writer, lang Lang, old, new *Pack, changes []Change) erro
 	p.common(changes)
 	p.misses(changes)
 	for len(changes) > 0 {
+		if n := p.wholesale(changes); n > 0 {
+			changes = changes[n:]
+			continue
+		}
 		n := 1
 		for n < len(changes) && changes[n].section() == changes[0].section() && changes[n].block() == changes[0].block() {
 			n++
@@ -370,6 +374,7 @@ type changePage struct {
 const (
 	changeGroupWidth = 6
 	changeLabelWidth = 12
+	changePlain      = 20
 	changePlace      = 76
 )
 
@@ -534,6 +539,14 @@ func (p *changePage) group(block []Change) {
 		}
 	}
 	indent := strings.Repeat(" ", changeGroupWidth)
+	if p.plain(first) {
+		for i := range block {
+			c := &block[i]
+			line := indent + text.Pad(c.Group, changePlain) + "  " + p.sentences(c)[0]
+			p.b.WriteString(strings.TrimRight(text.Pad(line, changePlace)+"  "+p.places(c), " ") + "\n")
+		}
+		return
+	}
 	if g := first.block(); g != "" {
 		title := p.titleLine(g, block)
 		if !slices.ContainsFunc(block, func(c Change) bool { return !p.hidden(&c, block) || c.Kind == ChangedName && c.Group == g }) {
@@ -572,6 +585,32 @@ func (p *changePage) group(block []Change) {
 	}
 }
 
+// plain reports whether a change is one value of a table, which needs one line.
+func (p *changePage) plain(c *Change) bool {
+	return c.section() > sectionRow && c.Group != "" && len(c.Added)+len(c.Removed)+len(c.Codes) == 0
+}
+
+// wholesale tells in one line that a table came or went, and returns how many changes that was.
+func (p *changePage) wholesale(changes []Change) int {
+	const many = 40
+	first := &changes[0]
+	n := 0
+	for n < len(changes) && changes[n].Kind == first.Kind && changes[n].section() == first.section() && changes[n].Op == first.Op && p.plain(&changes[n]) {
+		n++
+	}
+	whole := n == len(changes) || changes[n].section() != first.section()
+	if s := first.section(); n < many || !whole || first.Op == OpChanged || s == p.section {
+		return 0
+	}
+	p.section = first.section()
+	format := p.pick("\n%s\n      新增 %d 项", "\n%s\n      %d added")
+	if first.Op == OpRemoved {
+		format = p.pick("\n%s\n      取消 %d 项", "\n%s\n      %d removed")
+	}
+	fmt.Fprintf(&p.b, format+"   %s … %s\n", p.heading(first), n, p.places(first), p.places(&changes[n-1]))
+	return n
+}
+
 // titleLine is the line of the group itself: both names, and whether it came or went.
 func (p *changePage) titleLine(group string, block []Change) string {
 	name, how, at := p.nameOf(group, block), "", ""
@@ -590,7 +629,7 @@ func (p *changePage) titleLine(group string, block []Change) string {
 			at = p.places(c)
 		}
 	}
-	line := text.Pad(group, changeGroupWidth) + name
+	line := text.Pad(group, changeGroupWidth-1) + " " + name
 	if how != "" {
 		line += "   " + how
 	}
