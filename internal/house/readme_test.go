@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestREADME runs every block of the README: a Go block is a whole program in a module of its own, a shell block runs at the
-// top of the repository, and the text block after either is what it must print.
+// TestREADME runs every block of the README: a Go block is a whole program, or a test, in a module of its own, a shell block runs
+// at the top of the repository, and the text block after either is what it must print.
 func TestREADME(t *testing.T) {
 	blocks := readBlocks(t, filepath.Join(root(), "README.md"))
 	ran := 0
@@ -19,7 +19,9 @@ func TestREADME(t *testing.T) {
 		var got string
 		switch b.lang {
 		case "go":
-			got = runProgram(t, b)
+			got = runGo(t, "main.go", b, "go run -mod=mod .\n")
+		case "go test":
+			got = runGo(t, "readme_test.go", b, "go test -mod=mod .\n")
 		case "sh":
 			if b.text == "go test ./...\n" {
 				continue // it is what runs this test
@@ -76,8 +78,8 @@ func readBlocks(t *testing.T, file string) (blocks []block) {
 	return blocks
 }
 
-// runProgram runs a program that imports this module as a stranger's would.
-func runProgram(t *testing.T, b block) string {
+// runGo runs a file in a module that imports this one as a stranger's would.
+func runGo(t *testing.T, file string, b block, script string) string {
 	t.Helper()
 	top, err := filepath.Abs(root())
 	if err != nil {
@@ -93,10 +95,10 @@ func runProgram(t *testing.T, b block) string {
 			t.Fatal(err)
 		}
 	}
-	write("main.go", b.text)
+	write(file, b.text)
 	write("go.sum", string(sums))
 	write("go.mod", "module example\n\ngo 1.24\n\nrequire "+module+" v0.0.0\n\nreplace "+module+" => "+top+"\n")
-	return runShell(t, dir, "go run -mod=mod .\n")
+	return runShell(t, dir, script)
 }
 
 func runShell(t *testing.T, dir, script string) string {
