@@ -28,11 +28,13 @@ func (s *state) askClass() {
 		return
 	}
 	adjuncts := !slices.ContainsFunc(s.px, func(e entry) bool { return e.ref < 0 || s.g.px[e.ref].class != rules.Adjunct })
+	var list []rules.Issue
 	for i := range s.px {
 		if c := s.classAt(i); c == rules.NoClass || c == rules.Unsettled || c == rules.Adjunct && adjuncts {
-			s.need(rules.LackOfClass, i)
+			list = append(list, s.lackOf(rules.LackOfClass, i))
 		}
 	}
+	s.lack(list...)
 }
 
 // classOf returns the class of a case with a main procedure, and the procedure that it comes from.

@@ -3,6 +3,8 @@ package dip
 import (
 	"fmt"
 	"slices"
+	"sort"
+	"strings"
 	"sync"
 
 	"github.com/fenzu/fenzu/icd"
@@ -21,7 +23,8 @@ type Grouper struct {
 	px []procedure // by place in the code system
 
 	core, basic, day shelves
-	first            []firstHit // lists whose rows are tried one after the other, by kind
+	exclusions       map[rules.Ref][]int32 // of the pack that hold a procedure, in the order of the file
+	first            []firstHit            // lists whose rows are tried one after the other, by kind
 	ladder           ladder
 	checks           []check // by place in DIP.Provisos
 	families         []family
@@ -120,24 +123,33 @@ func (g *Grouper) fillProcedures(c *icd.Catalog) {
 		g.px[i].class = g.policy.mapped(k.Class)
 		g.px[i].written = k.Basis == rules.Written
 	}
-	for _, x := range g.d.Exclusions {
-		for i, e := range c.Procedures() {
-			if x.Item.Holds(e.Code) {
+	g.exclusions = make(map[rules.Ref][]int32)
+	for n := range g.d.Exclusions {
+		x := &g.d.Exclusions[n]
+		for i := first(c, x.Item.Text); i < len(g.px) && strings.HasPrefix(c.ProcedureAt(i).Code, x.Item.Text); i++ {
+			if x.Item.Holds(c.ProcedureAt(i).Code) {
 				g.px[i].acts = true
+				g.exclusions[rules.Ref(i)] = append(g.exclusions[rules.Ref(i)], int32(n))
 			}
 		}
 	}
 }
 
+// first is the place of the first procedure that does not stand before a text.
+func first(c *icd.Catalog, text string) int {
+	_, n := c.Len()
+	return sort.Search(n, func(i int) bool { return c.ProcedureAt(i).Code >= text })
+}
+
 // action returns what becomes of a procedure beside a principal diagnosis, and the exclusion that says so: the strongest of
 // those that act.
-func (g *Grouper) action(code, principal string) (rules.Action, *rules.ProcedureExclusion) {
+func (g *Grouper) action(ref rules.Ref, principal string) (rules.Action, *rules.ProcedureExclusion) {
 	strongest := rules.NoAction
 	var by *rules.ProcedureExclusion
-	for i := range g.d.Exclusions {
-		x := &g.d.Exclusions[i]
+	for _, n := range g.exclusions[ref] {
+		x := &g.d.Exclusions[n]
 		spared := func(i rules.Item) bool { return i.Holds(principal) }
-		if x.Action > strongest && x.Item.Holds(code) && !slices.ContainsFunc(x.Unless, spared) {
+		if x.Action > strongest && !slices.ContainsFunc(x.Unless, spared) {
 			strongest, by = x.Action, x
 		}
 	}

@@ -105,7 +105,7 @@ func (s *state) explainSlot(c *candidate, n int, slot []rules.Ref) {
 	t.Group, t.Number, t.Field = rules.GroupID(c.row), int32(n), rules.FieldProcedures
 	t.List = c.form.form
 	for i := range s.px {
-		if (i != s.main || s.g.policy.anyMain) && s.px[i].ref >= 0 && slices.Contains(slot, s.px[i].ref) {
+		if (i != s.main || s.anywhere) && s.px[i].ref >= 0 && slices.Contains(slot, s.px[i].ref) {
 			t.Hit, t.Index = true, s.px[i].index
 			break
 		}

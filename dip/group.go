@@ -129,6 +129,23 @@ func (s *state) validate() bool {
 			}
 		}
 	}
+	for _, v := range [...]struct {
+		field  rules.Field
+		amount rules.Decimal
+	}{{rules.FieldCost, s.c.Cost}, {rules.FieldPrice, s.c.Price}} {
+		if v.amount.Sign() < 0 {
+			s.fail(rules.Issue{Code: rules.NumberNegative, Field: v.field, Index: -1, Text: v.amount.String()})
+		}
+	}
+	negative := "" // the first by name, because maps have no order
+	for name, v := range s.c.Parts {
+		if v.Sign() < 0 && (negative == "" || name < negative) {
+			negative = name
+		}
+	}
+	if negative != "" {
+		s.fail(rules.Issue{Code: rules.NumberNegative, Field: rules.FieldParts, Index: -1, Text: negative + " " + s.c.Parts[negative].String()})
+	}
 	return s.r.Status == 0
 }
 
@@ -155,19 +172,22 @@ func (s *state) warn(c rules.Code, f rules.Field, index int) {
 func (s *state) late(i rules.Issue) { s.r.AddIssue(i) }
 
 // lack asks for what is missing: the case ends there.
-func (s *state) lack(i rules.Issue) {
+func (s *state) lack(list ...rules.Issue) {
 	s.r.Status = rules.NeedsData
-	s.r.InsertIssue(s.needed, i)
-	s.needed++
+	s.r.InsertIssue(s.needed, list...)
+	s.needed += len(list)
 }
 
 // need asks for something about a procedure that remains.
-func (s *state) need(what rules.Lack, at int) {
+func (s *state) need(what rules.Lack, at int) { s.lack(s.lackOf(what, at)) }
+
+// lackOf is the issue that asks for something about a procedure that remains.
+func (s *state) lackOf(what rules.Lack, at int) rules.Issue {
 	i := rules.Issue{Code: rules.DataNeeded, Need: what, Index: -1}
 	if at >= 0 {
 		i.Field, i.Index, i.Text = rules.FieldProcedures, int(s.px[at].index), s.procedureText(at)
 	}
-	s.lack(i)
+	return i
 }
 
 // procedureText is the canonical spelling of a procedure that remains.
@@ -365,7 +385,7 @@ func (s *state) exclude(e *entry) bool {
 	if e.ref < 0 || !s.g.px[e.ref].acts {
 		return true
 	}
-	action, by := s.g.action(s.g.catalog().ProcedureAt(int(e.ref)).Code, s.principal)
+	action, by := s.g.action(e.ref, s.principal)
 	if s.visit != nil && by != nil {
 		s.explainExclusion(int(e.index), action, by)
 	}

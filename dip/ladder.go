@@ -189,7 +189,7 @@ func (s *state) comprehensive(class rules.Class) bool {
 				break
 			}
 		}
-		if s.visit != nil {
+		if s.visit != nil && known {
 			s.explainRung(r, class, hit)
 		}
 		if !known {
@@ -216,12 +216,12 @@ func (s *state) mainLevel() (int8, bool) {
 }
 
 // lastResort takes a case that no comprehensive group takes, if the locality has a group for that: of several that of the
-// longest key.
+// narrowest key.
 func (s *state) lastResort() bool {
 	best := -1
 	for i := range s.g.d.LastResort {
 		key := s.g.d.LastResort[i].Key
-		if (key.Text == "" || holdsKey(key, s.principal)) && (best < 0 || len(key.Text) > len(s.g.d.LastResort[best].Key.Text)) {
+		if (key.Text == "" || holdsKey(key, s.principal)) && (best < 0 || narrower(key, s.g.d.LastResort[best].Key)) {
 			best = i
 		}
 	}
@@ -234,4 +234,15 @@ func (s *state) lastResort() bool {
 		s.explainLastResort(best)
 	}
 	return true
+}
+
+// narrower reports whether a key says more about a diagnosis than another; the zero key says nothing.
+func narrower(k, than rules.DiagnosisKey) bool {
+	switch {
+	case k.Text == "" || than.Text == "":
+		return k.Text != ""
+	case k.Shape != than.Shape:
+		return k.Shape < than.Shape
+	}
+	return breadth(k) < breadth(than)
 }

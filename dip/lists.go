@@ -48,9 +48,9 @@ func (s *state) meets(id rules.RowID) (candidate, bool) {
 	if len(row.Keys) > 0 && !slices.ContainsFunc(row.Keys, func(k rules.DiagnosisKey) bool { return holdsKey(k, s.principal) }) {
 		return candidate{}, false
 	}
-	s.anywhere = s.g.policy.anyMain || row.Kind == rules.KindPre
+	visit := s.visit
+	s.visit, s.anywhere, s.candidates = nil, s.g.policy.anyMain || row.Kind == rules.KindPre, s.candidates[:0]
 	defer func() { s.anywhere = s.g.policy.anyMain }()
-	s.candidates = s.candidates[:0]
 	for i := range row.Forms {
 		f := &row.Forms[i]
 		c := candidate{form: form{id, int32(i)}, leading: -1, match: rules.MatchConservative}
@@ -65,10 +65,18 @@ func (s *state) meets(id rules.RowID) (candidate, bool) {
 			}
 		}
 	}
-	if len(s.candidates) == 0 || !s.proviso(row) {
+	s.visit = visit
+	if len(s.candidates) == 0 {
 		return candidate{}, false
 	}
-	return s.candidates[0], true
+	c, fate, ok := s.candidates[0], rules.RowCandidate, s.proviso(row)
+	if !ok {
+		fate = rules.RowProviso
+	}
+	if visit != nil {
+		s.explainRow(&c, fate)
+	}
+	return c, ok
 }
 
 // tryDay sends a case of day surgery or a day ward through S3 to S7 with the rows of that list.
@@ -76,8 +84,12 @@ func (s *state) tryDay() {
 	if s.g.day.rows == 0 || !s.opens(s.g.policy.dayOpens, true) {
 		return
 	}
-	before := s.r.Clone()
+	before, visit := s.r.Clone(), s.visit
+	if !s.opens(s.g.policy.dayOpens, false) {
+		s.visit = nil // what the list would do is no step
+	}
 	s.tryDayRows()
+	s.visit = visit
 	s.whyNot, s.shelved = "", nil // the list says nothing about the catalogue
 	s.candidates = s.candidates[:0]
 	if s.r.Status != 0 && !s.opens(s.g.policy.dayOpens, false) {

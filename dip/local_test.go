@@ -28,7 +28,7 @@ type localPack struct {
 
 var (
 	localDiagnoses  = []string{"A41.900", "A41.800", "I21.000", "K35.200", "C34.101", "E11.300x011+H36.0*", "A17.000+G01*", "U07.100", "J96.000", "Z51.500"}
-	localKeys       = []string{"A41.9", "A41", "A41.900", "A40-A49", "A4", "A", "I21.0", "I21", "I20-I25", "K35.2", "C34.1", "C00-C97", "C", "E11.3", "E11.300x011", "A17.0", "U07", "J96", "J", "Z51.5"}
+	localKeys       = []string{"A41.9", "A41", "A41.900", "A40-A49", "A4", "A", "I21.0", "I21", "I20-I25", "K35.2", "C34.1", "C00-C97", "C", "E11.3", "E11.300x011", "A17.0", "U07", "J96", "J", "Z51.5", "A00-B99", "A30-A49", "K00-K93", "K35-K38"}
 	localProcedures = []string{"36.0700", "88.5600", "54.1100", "47.0901", "96.7201", "31.1x00", "00.4000", "45.1300x004", "17.5500x003", "39.9500"}
 	localFiled      = append([]string{"39.9599", "36.07X0", "96.72O1", "", "36.0700", " 88.5600"}, localProcedures...)
 )
@@ -340,7 +340,7 @@ func localCase(r *rand.Rand) rules.Case {
 	c := rules.Case{
 		Sex: rules.Sex(r.IntN(4)), Age: number(60, 10), AgeDays: number(40, 800), BirthWeight: number(40, 3000), Stay: number(60, 8),
 		Discharge: number(60, 6), ICUHours: number(40, 60), ICUDays: number(40, 10), VentilatorHours: number(40, 200),
-		Cost: decimal(60, "500", "3000", "9000.5"), Price: decimal(30, "50", "120.5"),
+		Cost: decimal(60, "500", "3000", "9000.5", "0"), Price: decimal(30, "50", "120.5", "0"),
 		HospitalLevel: text("三级", "二级"), Insurance: text("职工", "居民"), TCMDiagnosis: text("A01.01", "A02"), Admission: text("inpatient", "day", "bed-day"),
 		Stage: text("1", "2"),
 	}

@@ -23,15 +23,17 @@ func (s *state) simple() bool {
 	if all != unknown {
 		return all == yes
 	}
+	var list []rules.Issue
 	for i := range s.px {
 		l := s.level(&s.px[i])
 		if p.levelBelow > 0 && l.Level == 0 {
-			s.need(rules.LackOfLevel, i)
+			list = append(list, s.lackOf(rules.LackOfLevel, i))
 		}
 		if p.incision >= 0 && l.Incision < 0 {
-			s.need(rules.LackOfIncision, i)
+			list = append(list, s.lackOf(rules.LackOfIncision, i))
 		}
 	}
+	s.lack(list...)
 	return false
 }
 

@@ -3,6 +3,7 @@ package dip
 import (
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/rules"
@@ -73,7 +74,7 @@ func (s *state) standard(group string) *big.Rat {
 	if price == nil {
 		price = s.c.Price.Rat()
 	}
-	if score == nil || price == nil {
+	if score == nil || price == nil || price.Sign() <= 0 { // no point is worth nothing
 		return nil
 	}
 	return score.Mul(score, price)
@@ -138,7 +139,7 @@ func (s *state) holdsTCM(i int, e *rules.TCMEntry) (truth, rules.Field) {
 			return no, rules.NoField
 		}
 	}
-	t, lacking := tell(s.c.TCMDiagnosis != "", icd.Normalize(s.c.TCMDiagnosis) == e.Diagnosis), rules.NoField
+	t, lacking := tell(s.c.TCMDiagnosis != "", sameTCM(s.c.TCMDiagnosis, e.Diagnosis)), rules.NoField
 	if t == unknown {
 		lacking = rules.FieldTCMDiagnosis
 	}
@@ -156,6 +157,9 @@ func (s *state) holdsTCM(i int, e *rules.TCMEntry) (truth, rules.Field) {
 	}
 	return t, lacking
 }
+
+// sameTCM compares codes of traditional Chinese medicine: without white space, in half width and capitals.
+func sameTCM(a, b string) bool { return strings.EqualFold(icd.Normalize(a), icd.Normalize(b)) }
 
 // skip notes that an entry was passed over for lack of a value; once for a field.
 func (s *state) skip(what string, f rules.Field) {
@@ -254,10 +258,10 @@ func (s *state) holdsAuxiliary(e *rules.AuxiliaryEntry) (truth, rules.Decimal, r
 			byLevel = true
 		}
 	}
-	if byLevel && !value.Known() {
-		if s.c.HospitalLevel != "" {
-			return no, value, rules.NoField // not offered there
-		}
+	switch {
+	case byLevel && s.c.HospitalLevel != "" && !value.Known():
+		return no, value, rules.NoField // not offered there
+	case byLevel && s.c.HospitalLevel == "":
 		if lacking == rules.NoField {
 			lacking = rules.FieldHospitalLevel
 		}
@@ -285,7 +289,7 @@ func (s *state) missing(n int32) rules.Field {
 func (s *state) firstLevel(kind string) string {
 	for i := range s.g.d.Auxiliary {
 		e := &s.g.d.Auxiliary[i]
-		if e.Type == kind && s.refines(e) && e.Code != "" {
+		if e.Type == kind && s.refines(e) && s.g.numbers.others[e.Code] {
 			return e.Code
 		}
 	}

@@ -183,8 +183,20 @@ func (s *shelves) ranges(code string) []int32 {
 	return list
 }
 
-// rank is the place of a key in the order in which keys are tried.
-func (s *shelves) rank(n int32) int { return slices.Index(s.keys.order, s.list[n].key.Shape) }
+// rank orders the keys of a diagnosis as they are tried: by shape in the order of the pack, inside a shape the narrower first.
+func (s *shelves) rank(n int32) int {
+	key := s.list[n].key
+	return slices.Index(s.keys.order, key.Shape)<<24 + breadth(key)
+}
+
+// breadth orders the keys of one shape that a diagnosis can have: ranges by how much they span, codes by their length.
+func breadth(k rules.DiagnosisKey) int {
+	if k.Shape == rules.KeyRange {
+		r, _ := icd.ParseRange(k.Text) // the reader has parsed it
+		return r.Width()
+	}
+	return 1<<16 - len(k.Text)
+}
 
 // run returns the shelves of the principal diagnosis, ref, or code if the code system does not have it.
 func (s *shelves) run(ref rules.Ref, code string) []int32 {

@@ -164,7 +164,7 @@ func (s *state) lacks(n int32, l *lacking) {
 			case rules.TestFlag:
 				l.name(rules.FieldFlags, rules.LackOfFlag, t.Name)
 			case rules.TestCostRatio:
-				priced := s.g.policy.price.Known() || s.c.Price.Known()
+				priced := s.g.policy.price.Known() || s.c.Price.Sign() > 0
 				if !priced {
 					l.fields[rules.FieldPrice] = true
 				}
@@ -229,7 +229,7 @@ func (s *state) test(t *rules.Test, set []uint64) truth {
 	case rules.TestInsurance:
 		return oneOf(t, s.c.Insurance)
 	case rules.TestTCMDiagnosis:
-		return oneOf(t, s.c.TCMDiagnosis)
+		return tell(s.c.TCMDiagnosis != "", slices.ContainsFunc(t.Texts, func(v string) bool { return sameTCM(v, s.c.TCMDiagnosis) }))
 	case rules.TestStage:
 		return oneOf(t, s.c.Stage)
 	case rules.TestFlag:

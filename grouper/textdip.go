@@ -130,7 +130,11 @@ func (p *narrator) remaining() {
 		p.add(label, fmt.Sprintf("%s %s  %s%s", text.Pad(place, 4), text.Pad(p.code(s), 12),
 			text.Pad(p.procedureName(s.Code), 24), p.standing(s)), s.Pos)
 	}
-	if n == 0 && p.has(rules.StepDiagnosis) {
+	switch filed := p.t.Case.Procedures; {
+	case n > 0 || !p.has(rules.StepDiagnosis):
+	case len(filed) > 0: // the principal diagnosis ended the case before they were read
+		p.add(label, text.Clip(strings.Join(filed, " "), 60)+p.pick("（未判断）", " (not judged)"), rules.Pos{})
+	default:
 		p.add(label, p.pick("无", "none"), rules.Pos{})
 	}
 }
@@ -282,7 +286,11 @@ func (p *narrator) rung(s *Fact) {
 		p.add(p.pick("综合", "Ladder"), sentence+p.pick("：没有这个组", ": no such group"), s.Pos)
 		return
 	}
-	p.add(p.pick("综合", "Ladder"), strings.TrimSpace(sentence+"  → "+p.t.Result.Code+"  "+s.Name), s.Pos)
+	code := p.t.Result.Code
+	if n := p.t.Result.DIP.Auxiliary; n > 0 && p.pack.DIP().Auxiliary[n-1].Code != "" { // which took the place of this one
+		code = p.pack.DIP().Groups[s.Step.Group].Code
+	}
+	p.add(p.pick("综合", "Ladder"), strings.TrimSpace(sentence+"  → "+code+"  "+s.Name), s.Pos)
 }
 
 // answer says how a condition was answered.

@@ -119,6 +119,7 @@ func (r *dipReader) checkNumbers() {
 			r.add(r.at(e.Pos, "base", GroupUnknown, e.Base, "core.csv"))
 		}
 	}
+	r.checkAuxiliary()
 	for _, e := range r.d.Auxiliary {
 		for _, code := range e.Groups {
 			if _, ok := known[code]; !ok && !also[code] && e.Pos.Layer == r.layer {
@@ -137,6 +138,23 @@ func (r *dipReader) checkNumbers() {
 	for code, p := range known { // errors are sorted in the end
 		if !scored[code] && !strings.Contains(code, "{") {
 			r.add(r.at(p, "", ScoreMissing, code))
+		}
+	}
+}
+
+// checkAuxiliary reports types of which no level leads to a group that the pack has: a code that nothing else names is that of
+// a level that a group lacks, and then the first level's stands for it.
+func (r *dipReader) checkAuxiliary() {
+	there := r.d.Known()
+	leads := make(map[string]bool)
+	for _, e := range r.d.Auxiliary {
+		if there[e.Code] {
+			leads[e.Type] = true
+		}
+	}
+	for _, e := range r.d.Auxiliary {
+		if e.Code != "" && !leads[e.Type] && e.Pos.Layer == r.layer {
+			r.add(r.at(e.Pos, "code", GroupUnknown, e.Code, "core.csv"))
 		}
 	}
 }
@@ -183,13 +201,17 @@ func (r *dipReader) checkTies() {
 					continue
 				}
 				b = append(append(b[:0], byte(kind)), k.Text...)
-				b = appendForm(binary.LittleEndian.AppendUint32(append(b, 0), uint32(row.Proviso)), &row.Forms[j])
-				switch first := seen[string(b)]; first {
-				case nil:
-					seen[string(b)] = row
-				case row:
-				default:
-					r.finding(row.Forms[j].Pos, "diagnosis", RowTied, row.Code, row.Code, first.Code)
+				b = appendRelated(binary.LittleEndian.AppendUint32(append(b, 0), uint32(row.Proviso)), &row.Forms[j])
+				n := len(b)
+				for _, main := range mains(&row.Forms[j]) { // rows tie if one main procedure meets both
+					b = binary.LittleEndian.AppendUint32(b[:n], uint32(main))
+					first := seen[string(b)]
+					if first == nil {
+						seen[string(b)] = row
+					} else if first != row {
+						r.finding(row.Forms[j].Pos, "diagnosis", RowTied, row.Code, row.Code, first.Code)
+						break
+					}
 				}
 			}
 		}
@@ -202,8 +224,16 @@ func (f *Form) never() bool {
 	return f.Main != nil && empty(f.Main) || slices.ContainsFunc(f.Related, empty)
 }
 
-// appendForm writes a form so that equal forms are equal texts.
-func appendForm(b []byte, f *Form) []byte {
+// mains are the main procedures of a form; one that is none for a form without.
+func mains(f *Form) []Ref {
+	if f.Conservative() {
+		return []Ref{-1}
+	}
+	return f.Main
+}
+
+// appendRelated writes what a form asks beside the main procedure, so that equal demands are equal texts.
+func appendRelated(b []byte, f *Form) []byte {
 	set := func(refs []Ref) {
 		if !slices.IsSorted(refs) { // seldom
 			refs = slices.Sorted(slices.Values(refs))
@@ -213,7 +243,6 @@ func appendForm(b []byte, f *Form) []byte {
 		}
 		b = binary.LittleEndian.AppendUint32(b, math.MaxUint32) // the end of a slot; no Ref
 	}
-	set(f.Main)
 	related := f.Related
 	if len(related) > 1 {
 		related = make([][]Ref, len(related))

@@ -25,7 +25,7 @@ type DIPParameters struct {
 	RelatedPart string
 	// Match: "exact" compares whole procedure codes, "prefix" lets a row hold the beginning of codes.
 	Match string
-	// Select are the comparisons that choose among candidates, one after the other: see [Comparator]. One may be limited to cases
+	// Select are the comparisons that choose among candidates, one after the other (DIP specification, 6.3). One may be limited to cases
 	// with a candidate of a class: "if-surgery:highest-score".
 	Select []string
 	// Tie: what becomes of candidates between which nothing decides: "error" reports them all, "first" and "last" take one.
@@ -121,15 +121,16 @@ func soundPrice(s string) bool {
 
 func capitalLetter(s string) bool { return len(s) == 1 && 'A' <= s[0] && s[0] <= 'Z' }
 
-func anyName(s string) bool { return s != "" }
+// admissions are the kinds of admission.
+var admissions = []string{"inpatient", "day", "bed-day"}
 
 // dipParameters are the parameters in the order of [DIPParameters].
 var dipParameters = [...]parameter{
 	{name: "unknown_principal", values: []string{"invalid", "key"}, text: func(m *Manifest) *string { return &m.DIP.UnknownPrincipal }},
 	{name: "external_causes", sound: capitalLetter, form: "A-Z", set: func(m *Manifest) *[]string { return &m.DIP.ExternalCauses }},
 	{name: "pipeline", values: []string{"bed-day", "day", "pre", "family", "core"}, set: func(m *Manifest) *[]string { return &m.DIP.Pipeline }},
-	{name: "day_admission", sound: anyName, set: func(m *Manifest) *[]string { return &m.DIP.DayAdmission }},
-	{name: "bed_day_admission", sound: anyName, set: func(m *Manifest) *[]string { return &m.DIP.BedDayAdmission }},
+	{name: "day_admission", values: admissions, set: func(m *Manifest) *[]string { return &m.DIP.DayAdmission }},
+	{name: "bed_day_admission", values: admissions, set: func(m *Manifest) *[]string { return &m.DIP.BedDayAdmission }},
 	{name: "keys", values: keyNames[1:], set: func(m *Manifest) *[]string { return &m.DIP.Keys }},
 	{name: "main", values: []string{"filed", "any"}, text: func(m *Manifest) *string { return &m.DIP.Main }},
 	{name: "related_part", values: []string{"on", "off"}, text: func(m *Manifest) *string { return &m.DIP.RelatedPart }},

@@ -329,8 +329,12 @@ func (r *dipReader) cci() {
 			continue
 		}
 		at, ok := places[to]
-		if !ok || at == i {
+		if !ok {
 			r.add(r.at(r.d.CCI[i].Pos, "yields_to", GroupUnknown, to, "cci.csv"))
+			continue
+		}
+		if r.d.CCI[at].Weight <= r.d.CCI[i].Weight { // what takes a category's place is more severe
+			r.add(r.at(r.d.CCI[i].Pos, "yields_to", CellValue, strconv.Quote(to), "> "+strconv.FormatInt(r.d.CCI[i].Weight, 10)))
 			continue
 		}
 		r.d.CCI[i].YieldsTo = at

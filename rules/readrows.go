@@ -269,6 +269,7 @@ func (r *rowReader) diagnosisKeys() []DiagnosisKey {
 		switch {
 		case !ok:
 			s.failIn(colDiagnosis, text, KeyMalformed, text)
+			r.errs[len(r.errs)-1].Suggest = r.repairedKey(text)
 			continue
 		case !r.keyKnown(k):
 			r.finding(s.pos(), s.columns[colDiagnosis], CodeUnknown, text, text, r.manifest.CodeSystem.String())

@@ -277,6 +277,8 @@ func (r *dipReader) texts(s *sheet, t *Test) bool {
 		known = classNames[Conservative : Surgery+1]
 	case TestSex:
 		known = []string{Male.String(), Female.String()}
+	case TestAdmission:
+		known = admissions
 	}
 	for _, v := range t.Texts {
 		switch {

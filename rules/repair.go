@@ -33,6 +33,23 @@ func (l *loader) joined(file string, line int) string {
 	return ""
 }
 
+// repairedKey returns the key that a damaged one was, if spelling or a lost dot explain it and some diagnosis has it.
+func (r *rowReader) repairedKey(text string) string {
+	s := icd.Normalize(strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) {
+			return -1
+		}
+		return c
+	}, text))
+	if len(s) > 3 && !strings.ContainsAny(s, ".-") {
+		s = s[:3] + "." + s[3:]
+	}
+	if k, ok := ParseKey(s); !ok || !r.keyKnown(k) {
+		return ""
+	}
+	return s
+}
+
 // repaired returns the code that a damaged one was, if the known kinds of damage leave one that the code system defines and no
 // other: zeros lost before or behind, an extension cut short, white space or a foreign dot inside (DIP specification, 8). It is
 // a hint; nothing is repaired.

@@ -141,13 +141,14 @@ func (r *Result) SetReason(i Issue) {
 	r.InsertIssue(0, i)
 }
 
-// InsertIssue puts an issue before the one at a place. It is for groupers, like AddIssue.
-func (r *Result) InsertIssue(at int, i Issue) {
-	r.AddIssue(i)
-	if all := r.Issues(); at < len(all)-1 {
-		copy(all[at+1:], all[at:len(all)-1])
-		all[at] = i
+// InsertIssue puts issues before the one at a place. It is for groupers, like AddIssue.
+func (r *Result) InsertIssue(at int, list ...Issue) {
+	for _, i := range list {
+		r.AddIssue(i)
 	}
+	all := r.Issues()
+	copy(all[at+len(list):], all[at:len(all)-len(list)])
+	copy(all[at:], list)
 }
 
 // Clone returns a copy that shares nothing that can be added to.

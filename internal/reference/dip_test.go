@@ -338,8 +338,9 @@ func TestOtherPack(t *testing.T) {
 			"family_groups":  {"family,classes,code", "鼻窦炎,Ⅱ&Ⅳ,J32:Ⅱ+Ⅳ"}},
 			rules.Case{Diagnoses: []string{"J32.800"}, Procedures: []string{"21.3106", "22.5300x004"}}, "core J32:Ⅱ+Ⅳ"},
 		{"cci", []string{"auxiliary: max"}, map[string][]string{
-			"when":      {when, "serious,1,cci,between,3..4", "old,1,age,ge,66"},
-			"auxiliary": {"type,level,when,groups,coefficient,code", "CCI,serious,serious,135,,A41.9C-1", "年龄,高龄,old,135,1.2,"}},
+			"when":         {when, "serious,1,cci,between,3..4", "old,1,age,ge,66"},
+			"auxiliary":    {"type,level,when,groups,coefficient,code", "CCI,serious,serious,135,,A41.9C-1", "年龄,高龄,old,135,1.2,"},
+			"coefficients": {"code,hospital_level,coefficient", "A41.9C-1,三级,1.61"}},
 			rules.Case{Diagnoses: []string{"A41.900", "I21.000", "N18.900"}}, "core A41.9C-1 #135 overlay-skipped aux 1"},
 		{"tcm", nil, map[string][]string{"tcm": {"tcm_dx,diagnosis,base,coefficient", "A10.04.01,J20.9,3851,1.1"}},
 			rules.Case{TCMDiagnosis: "A10.04.01", Diagnoses: []string{"J20.900"}}, "core 3851 tcm 1"},

@@ -83,10 +83,10 @@ func (r *dipRecord) auxiliary(o *outcome) {
 		best = i
 		o.Auxiliary = i + 1
 		if code := r.g.d.Auxiliary[i].Code; code != "" {
-			o.Code = code
-			if !r.g.inPack[code] { // the first level's
-				if first := r.g.d.Auxiliary[levels[r.g.d.Auxiliary[i].Type][0]].Code; first != "" {
-					o.Code = first
+			for _, first := range append([]int{i}, levels[r.g.d.Auxiliary[i].Type]...) { // else the first level's
+				if code := r.g.d.Auxiliary[first].Code; code != "" && r.g.inPack[code] {
+					o.Code = code
+					break
 				}
 			}
 		}

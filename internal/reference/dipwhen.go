@@ -179,7 +179,7 @@ func (r *dipRecord) test(t rules.Test, group string) (truth, []string) {
 		if !r.c.Cost.Known() {
 			needs = append(needs, rules.FieldCost.String())
 		}
-		if !r.price().Known() {
+		if r.price().Sign() <= 0 {
 			needs = append(needs, rules.FieldPrice.String())
 		}
 		if needs == nil { // the group has no score, which no field can bring
