@@ -447,6 +447,7 @@ func TestDIPFindings(t *testing.T) {
 		{"a beginning of procedures in a list", "lists.csv", "ops,46", "code-unknown", "46", ""},
 		{"a class", "procedure_class.csv", "99,prefix,surgery,pack", "code-unknown", "99", ""},
 		{"a tie", "core.csv", "20,K35.8,47.0100,,", "row-tied", "20", ""},
+		{"a tie by one of two main procedures", "core.csv", "20,K35.8,47.0100|51.2300,,", "row-tied", "20", ""},
 		{"a dead row", "exclude_procedure.csv", "47.0100,exact,drop,", "row-dead", "47.0100", ""},
 		{"a key that nothing asks for", "core.csv", "20,K3,,,", "rows-unasked", "keys two", ""},
 		{"a code twice", "basic.csv", "B2,,A49.9,,,,,,", "group-repeated", "B2", ""},
@@ -472,6 +473,34 @@ func TestDIPFindings(t *testing.T) {
 			recount(t, files)
 			if _, err := rules.Open(files, codes); err != nil {
 				t.Errorf("accepted: %v", err)
+			}
+		})
+	}
+}
+
+// TestDIPRefused refuses what loads nowhere else: an auxiliary type that leads nowhere, a category of the index that gives way to
+// one that weighs no more, a kind of admission that is none.
+func TestDIPRefused(t *testing.T) {
+	codes, _, _ := packtest.MiniDIP(t)
+	for _, c := range []struct{ name, file, from, to, code string }{
+		{"an auxiliary type", "auxiliary.csv", "", "别的,重度,old,,,,,无此病种", "group-unknown"},
+		{"a heavier category", "cci.csv", "", "重,9,B95,脓毒症", "cell-value"},
+		{"a kind of admission", "pack.yaml", "  day_admission: [day]", "  day_admission: [dya]", "cell-value"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, _, files := packtest.MiniDIP(t)
+			if c.from != "" {
+				patch(t, files, c.file, "-"+c.from, "+"+c.to)
+			} else {
+				patch(t, files, c.file, "+"+c.to)
+				recount(t, files)
+			}
+			_, err := rules.Open(files, codes)
+			if err == nil {
+				t.Fatal("the pack loads")
+			}
+			if list := all(t, err); string(list[0].Code) != c.code || list[0].File != c.file {
+				t.Errorf("%v", err)
 			}
 		})
 	}
