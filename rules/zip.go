@@ -131,6 +131,7 @@ func (a *archive) write(w io.Writer) error {
 		}
 		h.SetMode(0o644)
 		h.CreatorVersion |= version
+		//lint:ignore SA1019 CreateRaw writes these fields as they are and would not read Modified
 		h.ModifiedDate = 1<<5 | 1 // 1980-01-01, where the time of archives begins
 		if strings.ContainsFunc(h.Name, func(r rune) bool { return r > '~' }) {
 			h.Flags |= 0x800 // the name is UTF-8

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -85,8 +84,8 @@ func openTwo(e env, names []string) (old, new *rules.Pack, err error) {
 		return nil, nil, err
 	}
 	if o, n := old.Identity(), new.Identity(); o.System != n.System {
-		return nil, nil, errors.New(fmt.Sprintf(e.text(say{"%s 是 %s，%s 是 %s，不能比较", "%s is of system %s and %s of %s; they cannot be compared"}),
-			names[0], o.System, names[1], n.System))
+		return nil, nil, fmt.Errorf(e.text(say{"%s 是 %s，%s 是 %s，不能比较", "%s is of system %s and %s of %s; they cannot be compared"}),
+			names[0], o.System, names[1], n.System)
 	}
 	return old, new, nil
 }
