@@ -9,7 +9,7 @@ import (
 // settle goes through the pipeline of the pack.
 func (s *state) settle() {
 	s.candidates, s.needed = s.candidates[:0], 0
-	s.whyNot, s.related, s.shelved = "", false, nil
+	s.whyNot, s.related, s.shelved, s.simpleBy = "", false, nil, 0
 	for _, stage := range s.g.policy.pipeline {
 		switch stage {
 		case "bed-day":

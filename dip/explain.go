@@ -28,6 +28,11 @@ func (s *state) explainDiagnoses() {
 		case s.g.dx[ref].gray:
 			t.Standing = rules.Gray
 		}
+		if i == 0 && ref >= 0 && s.g.dx[ref].excluded { // by which entry of the pack
+			code := s.g.catalog().DiagnosisAt(int(ref)).Code
+			n := slices.IndexFunc(s.g.d.Principals, func(x rules.PrincipalExclusion) bool { return x.Item.Holds(code) })
+			t.Pos = s.g.d.Principals[n].Pos
+		}
 		s.tell(t)
 	}
 }
@@ -235,6 +240,10 @@ func (s *state) explainParameters() {
 		"class_from":        a.Kind == rules.KindComprehensive && len(s.px) > 1,
 		"intervention":      a.Kind == rules.KindComprehensive && s.intervened(),
 		"uncovered":         s.r.Reason == rules.UncoveredSurgery,
+		"type_order":        len(s.g.policy.types) > 0 && s.r.Reason != rules.PrincipalExcluded && s.principal != "",
+		"simple_unknown":    s.simpleBy == bySimple && s.g.policy.unknownSimple && slices.ContainsFunc(s.px, func(e entry) bool { return e.ref < 0 }),
+		"minor_incision":    s.simpleBy == byMinor && s.g.policy.incision >= 0,
+		"minor_level_below": s.simpleBy == byMinor && s.g.policy.levelBelow > 0,
 	}
 	for i, name := range s.g.parameterNames {
 		if touched[name] {

@@ -64,6 +64,8 @@ type state struct {
 	shelved    *shelves   //
 	related    bool       // rows of the last key ask for related procedures that are not filed
 
+	simpleBy admission // why a case with procedures may be conservative
+
 	about   string       // the group that a condition is asked about
 	assumed []assumption // about conditions that are not known
 	open    *assumption  // the first that was met and not assumed

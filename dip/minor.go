@@ -6,11 +6,20 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
+// admission says why a case with procedures may be conservative. The zero value is that it may not.
+type admission uint8
+
+const (
+	bySimple admission = iota + 1 // all are simple, or undefined where the pack takes that for simple
+	byMinor                       // all are minor
+)
+
 // simple reports whether the procedures that remain may be passed over for a conservative group (S6): all are simple, or all are
 // minor. What is missing to tell is asked for.
 func (s *state) simple() bool {
 	p := &s.g.policy
 	if !slices.ContainsFunc(s.px, func(e entry) bool { return !e.simple && (e.ref >= 0 || !p.unknownSimple) }) {
+		s.simpleBy = bySimple
 		return true
 	}
 	if !p.minor() {
@@ -19,6 +28,9 @@ func (s *state) simple() bool {
 	all := yes
 	for i := range s.px {
 		all = all.and(s.isMinor(&s.px[i]))
+	}
+	if all == yes {
+		s.simpleBy = byMinor
 	}
 	if all != unknown {
 		return all == yes

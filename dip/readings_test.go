@@ -181,3 +181,55 @@ func TestManyUnknownProcedures(t *testing.T) {
 		t.Errorf("%s", r.Status)
 	}
 }
+
+// TestToldParameters looks whether a walk tells the parameters of S6 and of types where they decide, and the entry that excludes
+// a principal diagnosis.
+func TestToldParameters(t *testing.T) {
+	tables := func(more ...string) map[string]string {
+		m := map[string]string{
+			"core":            "diagnosis,main,code\nA41.9,,X\n",
+			"procedure_class": "code,match,class,basis\n96,prefix,therapeutic,pack\n",
+			"procedure_level": "code,level,incision\n96.7201,1,0\n",
+		}
+		for i := 0; i+1 < len(more); i += 2 {
+			m[more[i]] = more[i+1]
+		}
+		return m
+	}
+	sepsis := func(px string) rules.Case {
+		return rules.Case{Diagnoses: []string{"A41.900"}, Procedures: []string{px}}
+	}
+	for _, c := range []struct {
+		name       string
+		g          *dip.Grouper
+		c          rules.Case
+		code, told string
+	}{
+		{"undefined is simple", small(t, tables(), `simple_unknown: "on"`), sepsis("39.9599"), "X", "simple_unknown"},
+		{"minor by level", small(t, tables(), `minor_level_below: "3"`), sepsis("96.7201"), "X", "minor_level_below"},
+		{"minor by incision", small(t, tables(), `minor_incision: "0"`), sepsis("96.7201"), "X", "minor_incision"},
+		{"types", small(t, tables(), "type_order: [core-therapeutic, core-conservative]"), sepsis(""), "X", "type_order"},
+	} {
+		told := map[string]bool{}
+		m := c.g.Pack().Manifest()
+		names := m.ParameterNames()
+		r := c.g.Walk(&c.c, func(s rules.Step) {
+			if s.Kind == rules.StepParameter {
+				told[names[s.Number]] = true
+			}
+		})
+		if r.Code != c.code || !told[c.told] || len(told) != 1 {
+			t.Errorf("%s: %s, told %v", c.name, r.Code, told)
+		}
+	}
+	g := small(t, tables("exclude_principal", "code,match\nI21,prefix\nA41.900,exact\n"))
+	at := ""
+	r := g.Walk(&rules.Case{Diagnoses: []string{"A41.900"}}, func(s rules.Step) {
+		if s.Kind == rules.StepDiagnosis {
+			at = g.Pack().Place(s.Pos)
+		}
+	})
+	if r.Reason != rules.PrincipalExcluded || at != "exclude_principal.csv:3" {
+		t.Errorf("%s at %q", r.Reason, at)
+	}
+}
