@@ -111,7 +111,7 @@ func (s *state) gatherConservative(list *shelves, kind rules.Kind) []candidate {
 		before := len(s.candidates)
 		for _, f := range list.list[n].conservative {
 			row := s.g.row(f.row)
-			c := candidate{form: f, match: rules.MatchConservative, filed: true, whole: true, keyLen: int8(len(list.list[n].key.Text)), leading: -1}
+			c := candidate{form: f, match: rules.MatchConservative, filed: true, whole: true, leading: -1}
 			if !s.proviso(row) {
 				if s.visit != nil {
 					s.explainRow(&c, rules.RowProviso)

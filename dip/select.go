@@ -13,7 +13,6 @@ type candidate struct {
 	form
 	kind    rules.Kind
 	class   rules.Class // of the row
-	keyLen  int8
 	match   rules.Match
 	met     int32 // related slots that are met
 	slots   int32 // slots of the form
@@ -53,16 +52,16 @@ const (
 	byCodes
 	byLeftover
 	byWhole
-	byKey
 	byCost
 	byScore
 )
 
 var comparisons = map[string]comparison{
 	"main-filed": byFiled, "main-first": byFiledFirst, "exact": byExact, "full": byMatch, "related": byRelated, "slots": bySlots,
-	"row-slots": byRowSlots, "codes": byCodes, "no-leftover": byLeftover, "full-code": byWhole, "dx-length": byKey,
+	"row-slots": byRowSlots, "codes": byCodes, "no-leftover": byLeftover, "full-code": byWhole,
 	"closest-cost": byCost, "highest-score": byScore,
-	"type": byNothing, // what stands before it works inside each type, which is how all of them run
+	"dx-length": byNothing, // the candidates of one selection have one key, because the shorter is asked only where the longer has none
+	"type":      byNothing, // what stands before it works inside each type, which is how all of them run
 }
 
 func newComparator(class rules.Class, name string) comparator {
@@ -124,10 +123,8 @@ func (b comparison) value(c *candidate, procedures int) int {
 		return int(c.found)
 	case byLeftover:
 		return whether(int(c.found) == procedures)
-	case byWhole:
-		return whether(c.whole)
 	}
-	return int(c.keyLen)
+	return whether(c.whole)
 }
 
 // complete reports whether all slots are met.
@@ -227,7 +224,7 @@ func (s *state) closestCost(list []candidate) ([]candidate, bool) {
 // meanCost names what is asked for where no mean cost is known.
 const meanCost = "mean_cost"
 
-// gather finds the candidates of a list: those of the first key that has some. held says for which key none had, and why.
+// gather finds the candidates of a list: those of the first key that has some.
 func (s *state) gather(list *shelves, kind rules.Kind) []candidate {
 	for _, n := range list.run(s.ref, s.principal) {
 		before := len(s.candidates)
@@ -237,11 +234,11 @@ func (s *state) gather(list *shelves, kind rules.Kind) []candidate {
 		if s.g.policy.anyMain {
 			for i := range s.px {
 				if s.px[i].ref >= 0 {
-					s.meetAll(list.led(n, s.px[i].ref), list.list[n].key, int32(i))
+					s.meetAll(list.led(n, s.px[i].ref), int32(i))
 				}
 			}
 		} else if ref := s.px[s.main].ref; ref >= 0 {
-			s.meetAll(list.led(n, ref), list.list[n].key, int32(s.main))
+			s.meetAll(list.led(n, ref), int32(s.main))
 		}
 		s.missed(list, n)
 		if found := s.candidates[before:]; len(found) > 0 {
@@ -264,12 +261,9 @@ func (s *state) missed(list *shelves, n int32) {
 }
 
 // meetAll tests forms whose main slot a procedure meets.
-func (s *state) meetAll(forms []form, key rules.DiagnosisKey, leading int32) {
+func (s *state) meetAll(forms []form, leading int32) {
 	for _, f := range forms {
-		c := candidate{form: f, leading: leading, filed: int(leading) == s.main, keyLen: int8(len(key.Text))}
-		if key.Shape == rules.KeyRange {
-			c.keyLen = 0
-		}
+		c := candidate{form: f, leading: leading, filed: int(leading) == s.main}
 		row := s.g.row(f.row)
 		met := s.meet(&c, &row.Forms[f.form])
 		switch {
