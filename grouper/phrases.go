@@ -254,6 +254,7 @@ func (p *narrator) fieldName(f rules.Field) string {
 		rules.FieldTCMDiagnosis:    {"中医病名", "TCM diagnosis"},
 		rules.FieldAdmission:       {"入院类型", "kind of admission"},
 		rules.FieldStage:           {"治疗阶段", "stage of treatment"},
+		rules.FieldInstitution:     {"医疗机构", "institution"},
 		rules.FieldLine:            {"记录", "record"},
 	}
 	if n, ok := names[f]; ok {

@@ -41,7 +41,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // days, gram, hours; a number may be written as a string. sex is "M" or "F", or 1 or 2 as in the national settlement list.
 // Further keys are admission_weight, department, icu_hours, icu_days, ventilator_hours, and flags (an object of true and
 // false); for local rules of DIP cost and price (in yuan, decimal), parts (an object of amounts in yuan), hospital_level,
-// insurance, tcm_dx, admission and stage. Absent, null and, for numbers, "" are unknown.
+// insurance, tcm_dx, admission and stage; institution, which no rule of grouping reads. Absent, null and, for numbers, "" are unknown.
 //
 // A key that is not known, or that stands twice, is noted on the case and changes nothing. A value that its field cannot hold
 // is noted, and so is a line that is no JSON object; both make the case invalid and come with a *[LineError], and reading
@@ -170,6 +170,8 @@ func setField(c *Case, f rules.Field, value []byte) bool {
 		return setText(&c.Admission, value)
 	case rules.FieldStage:
 		return setText(&c.Stage, value)
+	case rules.FieldInstitution:
+		return setText(&c.Institution, value)
 	case rules.FieldFlags:
 		return setFlags(c, value)
 	case rules.FieldCost:

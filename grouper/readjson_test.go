@@ -30,6 +30,7 @@ func TestReadJSON(t *testing.T) {
 				AdmissionWeight: rules.Known(3100), Stay: rules.Known(9), Discharge: rules.Known(1), Department: "03", ICUHours: rules.Known(12),
 				VentilatorHours: rules.Known(0), Flags: map[string]bool{"day-surgery": true}, Diagnoses: []string{"I63.902", "J96.000"}, Procedures: []string{"51.2300"}}},
 		{`{}`, grouper.Case{}},
+		{`{"institution":"H33010000001"}`, grouper.Case{Institution: "H33010000001"}},
 		{"\ufeff{ \"sex\" : \"f\" , \"dx\" : [ \"\", null , \"I10\" ] }\r", grouper.Case{Sex: rules.Female, Diagnoses: []string{"", "", "I10"}}},
 		{`{"sex":2,"age":"67","discharge":"4","stay":"","age_days":null,"dx":null,"px":[]}`, grouper.Case{Sex: rules.Female, Age: rules.Known(67), Discharge: rules.Known(4)}},
 		{`{"age":67.0,"stay":6.7e1,"age_days":-3}`, grouper.Case{Age: rules.Known(67), Stay: rules.Known(67), AgeDays: rules.Known(-3)}},

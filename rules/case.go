@@ -11,7 +11,8 @@ import (
 // A grouper reads a Case and keeps no part of it but the texts that its result quotes. A Case may be grouped by several
 // goroutines at once as long as nobody changes it.
 type Case struct {
-	ID string // of the caller's; carried to the result, never read
+	ID          string // of the caller's; carried to the result, never read
+	Institution string // code of the hospital (定点医药机构编码); for reports and payment, no rule of grouping reads it
 
 	Sex             Sex
 	Age             Int // whole years
@@ -125,6 +126,7 @@ const (
 	FieldTCMDiagnosis
 	FieldAdmission
 	FieldStage
+	FieldInstitution
 	FieldLine // the whole record, where a reader could not read it; the index is its line number
 	FieldOther
 )
@@ -154,6 +156,7 @@ var fieldNames = [...]string{
 	FieldTCMDiagnosis:    "tcm_dx",
 	FieldAdmission:       "admission",
 	FieldStage:           "stage",
+	FieldInstitution:     "institution",
 	FieldLine:            "line",
 	FieldOther:           "other",
 }

@@ -245,10 +245,10 @@ func TestWrongCells(t *testing.T) {
 // TestCells reads every column of a case, and compares the case with what the cells say.
 func TestCells(t *testing.T) {
 	const sheet = "name,sex,age,age_days,birth_weight,admission_weight,principal,secondary,procedures,stay,discharge,department,icu_hours," +
-		"icu_days,ventilator_hours,flags,cost,parts,price,hospital_level,insurance,tcm_dx,admission,stage,want.code\n" +
-		"a,2,1,400,3000,3100,K35.800, A17.000+G01* | B,|47.0100,5,1,外科,6,7,8,a|!b,12.50,drugs=1|tcm=0.5,9.9,三级,职工,A01,day,1,X\n"
+		"icu_days,ventilator_hours,flags,cost,parts,price,hospital_level,insurance,tcm_dx,admission,stage,institution,want.code\n" +
+		"a,2,1,400,3000,3100,K35.800, A17.000+G01* | B,|47.0100,5,1,外科,6,7,8,a|!b,12.50,drugs=1|tcm=0.5,9.9,三级,职工,A01,day,1,H01,X\n"
 	c := run(t, mini(t), sheets(sheet)).Rows[0].Trace.Case
-	want := "{ID:a Sex:F Age:1 AgeDays:400 BirthWeight:3000 AdmissionWeight:3100 Diagnoses:[K35.800 A17.000+G01* B] Procedures:[ 47.0100] " +
+	want := "{ID:a Institution:H01 Sex:F Age:1 AgeDays:400 BirthWeight:3000 AdmissionWeight:3100 Diagnoses:[K35.800 A17.000+G01* B] Procedures:[ 47.0100] " +
 		"Stay:5 Discharge:1 Department:外科 ICUHours:6 ICUDays:7 VentilatorHours:8 Flags:map[a:true b:false] Cost:12.50 " +
 		"Parts:map[drugs:1 tcm:0.5] Price:9.9 HospitalLevel:三级 Insurance:职工 TCMDiagnosis:A01 Admission:day Stage:1 Notes:[]}"
 	if got := fmt.Sprintf("%+v", c); got != want {

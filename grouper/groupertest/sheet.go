@@ -186,6 +186,8 @@ func (s *sheet) field(c *grouper.Case, f rules.Field, v string) {
 		c.Admission = v
 	case rules.FieldStage:
 		c.Stage = v
+	case rules.FieldInstitution:
+		c.Institution = v
 	case rules.FieldFlags:
 		c.Flags = make(map[string]bool)
 		for _, flag := range split(v) {
