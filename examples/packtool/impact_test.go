@@ -78,7 +78,7 @@ func TestImpactSame(t *testing.T) {
 }
 
 // TestImpactScores raises the score of one group by a tenth: no case moves, and two cases of it and one of another change the total from
-// 2 × 128.00 + 62.50 to 2 × 140.80 + 62.50.
+// 2 × 628.00 + 62.50 to 2 × 690.80 + 62.50.
 func TestImpactScores(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "dipcity", "pack"))); err != nil {
@@ -89,7 +89,7 @@ func TestImpactScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := strings.Replace(string(data), "K35.3-A,128.00", "K35.3-A,140.80", 1)
+	changed := strings.Replace(string(data), "K35.3-A,628.00", "K35.3-A,690.80", 1)
 	if changed == string(data) {
 		t.Fatal("the score is not there")
 	}
@@ -101,7 +101,7 @@ func TestImpactScores(t *testing.T) {
 {"id":"c","sex":"M","age":60,"dx":["Z51.102"],"px":[],"admission":"inpatient"}
 `
 	code, out, log := ask(t, cases, "impact", "../dipcity/pack", dir)
-	if want := "3 例  变组 0 例（0.00 %）  分值合计 318.50 → 344.10（+8.04 %，3 例有分值）\n"; code != fine || !strings.Contains(out, want) {
+	if want := "3 例  变组 0 例（0.00 %）  分值合计 1318.50 → 1444.10（+9.53 %，3 例有分值）\n"; code != fine || !strings.Contains(out, want) {
 		t.Errorf("status %d, %s\n%s", code, log, out)
 	}
 }
