@@ -138,8 +138,12 @@ func TestLintDIP(t *testing.T) {
 		{"a procedure for less than none", patches{"scores.csv": {"-2,40", "+2,35.49"}}, []string{"score-falls 2 1"}},
 		{"cost of one that competes", patches{
 			"costs.csv": {"+3,900,,"},
-			"pack.yaml": {`-  select: [main-filed, full, related, "if-surgery:codes"]`, `+  select: [closest-cost]`},
+			"pack.yaml": {`-  select: [main-filed, full, related, "if-surgery:codes"]`, `+  select: [closest-cost]`, `-  price: "12.50"`, "+  price: none"},
 		}, []string{"cost-missing 4"}},
+		{"a score and a price are a cost", patches{
+			"costs.csv": {"+3,900,,"},
+			"pack.yaml": {`-  select: [main-filed, full, related, "if-surgery:codes"]`, `+  select: [closest-cost]`},
+		}, nil},
 		{"no conservative row", patches{"core.csv": {"-1,A41.9,,,", "+1,A41.9,47.0900,,"}}, []string{"conservative-missing A41.9"}},
 		{"two rows with one related procedure each", patches{
 			"core.csv":   {"+9,K35.8,47.0100,51.2300,"},

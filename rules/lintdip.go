@@ -127,13 +127,14 @@ func (s *dipLinter) comparing(name string) bool {
 	})
 }
 
-// lackCosts reports rows without mean cost beside such with one, where the mean cost decides.
+// lackCosts reports rows without mean cost beside such with one, where the mean cost decides. Where the pack has a price, the score
+// takes the place of a cost.
 func (s *dipLinter) lackCosts(sh *shelf) {
 	if !s.comparing("closest-cost") {
 		return
 	}
 	for _, row := range sh.rows {
-		if s.costs[row.Code].Known() {
+		if s.costs[row.Code].Known() || s.scores[row.Code].Known() && s.p.Price != none {
 			continue
 		}
 		for _, other := range sh.rows {
