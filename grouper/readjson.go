@@ -81,6 +81,14 @@ func ReadJSON(r io.Reader) iter.Seq2[*Case, error] {
 	}
 }
 
+// ParseJSON reads one case as [ReadJSON] reads a line, for callers that have their lines from elsewhere. number is what errors and
+// notes call the line. The case is never nil; of one that comes with an error the result is invalid and says why. The case
+// keeps nothing of line.
+func ParseJSON(line []byte, number int) (*Case, error) {
+	c := &Case{}
+	return c, readCase(c, number, line)
+}
+
 // readCase reads a line into a case. What could not be read is noted on the case, and is the error.
 func readCase(c *Case, number int, line []byte) error {
 	if err := parseCase(c, line); err != nil {

@@ -168,3 +168,29 @@ func FuzzReadJSON(f *testing.F) {
 		}
 	})
 }
+
+// TestParseJSON reads single lines as ReadJSON reads them in a stream.
+func TestParseJSON(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		err  string
+	}{
+		{`{"id":"1","sex":"M","dx":["I63.902"]}`, ""},
+		{`{"id":"1","age":"x"}`, "line 7: cannot read age"},
+		{`{"id":`, "line 7: "},
+		{``, "line 7: "},
+	} {
+		got, err := grouper.ParseJSON([]byte(c.line), 7)
+		if text := fmt.Sprint(err); c.err == "" && err != nil || !strings.HasPrefix(text, c.err) && c.err != "" {
+			t.Errorf("%s: %v; want %q", c.line, err, c.err)
+		}
+		if got == nil || err != nil && len(got.Notes) == 0 {
+			t.Errorf("%s: case %+v", c.line, got)
+		}
+		for want := range grouper.ReadJSON(strings.NewReader(strings.Repeat("\n", 6) + c.line)) {
+			if diff := cmp.Diff(want, got, equateInt); diff != "" {
+				t.Errorf("%s: in a stream (-), alone (+)\n%s", c.line, diff)
+			}
+		}
+	}
+}

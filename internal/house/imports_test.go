@@ -53,6 +53,7 @@ func mayImport() map[string][]string {
 		"examples/dipcity":        {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
 		"examples/packtool":       {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
 		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},
+		"examples/server":         {"grouper", "rules", "examples/internal/packs"},
 		"examples/internal/packs": append([]string{"rules"}, packs...),
 	}
 }
