@@ -29,6 +29,8 @@ func mayImport() map[string][]string {
 		"dip":     {"icd", "rules", "internal/code"},
 		"grouper": {"dip", "drg", "icd", "rules", "internal/jsonline", "internal/text"},
 
+		"payment": {"rules", "internal/exact", "internal/text"},
+
 		"grouper/groupertest": {"grouper", "icd", "rules", "internal/table", "internal/text", "internal/witness"},
 
 		"rules/packs/chsdrg10": nil,
@@ -38,6 +40,7 @@ func mayImport() map[string][]string {
 		"rules/packs/yb20":     nil,
 
 		"internal/code":      nil,
+		"internal/exact":     nil,
 		"internal/jsonline":  nil,
 		"internal/table":     nil,
 		"internal/text":      nil,
