@@ -85,10 +85,10 @@ func newNarrator(t *Trace, lang rules.Lang) *narrator {
 	return p
 }
 
-// header is the result and the pack.
-func (p *narrator) header() {
+// headline is the code of the result and what it is, or why there is none.
+func (p *narrator) headline() (code, name string) {
 	r := &p.t.Result
-	code, name := r.Code, ""
+	code = r.Code
 	switch r.Status {
 	case rules.Grouped:
 		name = p.groupName(r.Code)
@@ -110,6 +110,13 @@ func (p *narrator) header() {
 			name = p.pick("缺少数据：", "needs data: ") + p.lacking(&r.Issues()[i])
 		}
 	}
+	return code, name
+}
+
+// header is the result and the pack.
+func (p *narrator) header() {
+	r := &p.t.Result
+	code, name := p.headline()
 	pack := ""
 	if r.Pack != nil {
 		pack = r.Pack.String()

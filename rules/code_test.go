@@ -23,7 +23,7 @@ type documented struct {
 func documentedCodes(t *testing.T) []documented {
 	t.Helper()
 	var decls []ast.Decl
-	for _, name := range []string{"code.go", "dipcode.go", "signcode.go", "lintcode.go"} {
+	for _, name := range []string{"code.go", "dipcode.go", "signcode.go", "lintcode.go", "crosscode.go"} {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
@@ -76,7 +76,7 @@ func TestCodesAreDocumented(t *testing.T) {
 
 // TestCodeExamples applies the example of every code of packs to the small packs and demands that code.
 func TestCodeExamples(t *testing.T) {
-	head := regexp.MustCompile(`Example(?: of (codes|dip))? \(([a-z_.]+)\):\n`)
+	head := regexp.MustCompile(`Example(?: of (codes|dip|crosswalk))? \(([a-z_.]+)\):\n`)
 	count := make(map[string]int)
 	for _, d := range documentedCodes(t) {
 		m := head.FindStringSubmatch(d.doc)
@@ -87,6 +87,7 @@ func TestCodeExamples(t *testing.T) {
 		t.Run(d.code, func(t *testing.T) {
 			codes, codeFiles, drgFiles := packtest.Mini(t)
 			_, _, dipFiles := packtest.MiniDIP(t)
+			crosswalkFiles := packtest.MiniCrosswalk(t)
 			_, text, _ := strings.Cut(d.doc, m[0])
 			var change []string
 			for _, line := range strings.Split(text, "\n") {
@@ -94,7 +95,7 @@ func TestCodeExamples(t *testing.T) {
 					change = append(change, line[1:])
 				}
 			}
-			target := map[string]fstest.MapFS{"": drgFiles, "codes": codeFiles, "dip": dipFiles}[m[1]]
+			target := map[string]fstest.MapFS{"": drgFiles, "codes": codeFiles, "dip": dipFiles, "crosswalk": crosswalkFiles}[m[1]]
 			if err := packtest.Patch(target, m[2], change); err != nil {
 				t.Fatal(err)
 			}

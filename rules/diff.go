@@ -39,7 +39,8 @@ type CodeFact struct {
 // ChangeKind is what is different. The order is that in which changes are listed.
 type ChangeKind uint8
 
-// The kinds. Those up to ChangedCounting are of all systems and of CHS-DRG, the next of DIP, the last of code systems.
+// The kinds. Those up to ChangedCounting are of all systems and of CHS-DRG, the next of DIP, the last of code systems and what rests on
+// them.
 const (
 	ChangedManifest      ChangeKind = iota + 1 // a key of pack.yaml, Part
 	ChangedParameter                           // a parameter, Part
@@ -84,6 +85,7 @@ const (
 	ChangedBook                                // a code book, Part, has other codes
 	ChangedBookName                            // a code has another name
 	ChangedGray                                // Codes are closed, or open again
+	ChangedMapping                             // of a code of a crosswalk, Part: Old and New are its images
 )
 
 var changeNames = [...]string{
@@ -96,7 +98,7 @@ var changeNames = [...]string{
 	ChangedComprehensive: "comprehensive", ChangedLastResort: "last-resort", ChangedNotPaid: "not-paid", ChangedDropped: "dropped",
 	ChangedFamily: "family", ChangedTCM: "tcm", ChangedAuxiliary: "auxiliary", ChangedIndex: "index", ChangedScore: "score",
 	ChangedCost: "cost", ChangedCoefficient: "coefficient", ChangedAttribute: "attribute", ChangedFactor: "factor",
-	ChangedBook: "book", ChangedBookName: "book-name", ChangedGray: "gray",
+	ChangedBook: "book", ChangedBookName: "book-name", ChangedGray: "gray", ChangedMapping: "mapping",
 }
 
 // String returns the stable name of the kind.
@@ -149,6 +151,8 @@ func Diff(old, new *Pack) []Change {
 		d.dip()
 	case SystemCodes:
 		d.books()
+	case SystemCrosswalk:
+		d.facets(d.old.mappingFacets(), d.new.mappingFacets())
 	}
 	for i := range d.changes {
 		c := &d.changes[i]
@@ -316,6 +320,9 @@ func manifestFacets(m *Manifest) []facet {
 	add(ChangedManifest, "to", m.To.String(), Pos{})
 	if m.CodeSystem.ID != "" {
 		add(ChangedManifest, "code_system", m.CodeSystem.String()+" "+m.CodeSystem.Digest, Pos{})
+	}
+	if m.SourceSystem.ID != "" {
+		add(ChangedManifest, "source_system", m.SourceSystem.String(), Pos{})
 	}
 	for _, name := range m.ParameterNames() {
 		add(ChangedParameter, name, m.ParameterValue(name), m.ParameterPos(name))

@@ -21,7 +21,7 @@
 // # pack.yaml
 //
 //	format: 1                # of these files; another number is another format
-//	system: chs-drg          # or dip, or codes
+//	system: chs-drg          # or dip, codes, crosswalk
 //	id: chs-drg              # letters, digits, - . _
 //	edition: "2.0"           # of the official scheme
 //	revision: 1              # of the pack within the edition, from 1
@@ -39,11 +39,14 @@
 //	  id: yb
 //	  edition: "2.0"
 //	  digest: "h1:..."
+//	source_system:           # of system crosswalk: what its codes are mapped from, a name alone
+//	  id: old
+//	  edition: "1.0"
 //	base:                    # optional, system dip: the pack that this one changes
 //	  id: dip
 //	  edition: "2.0"
 //	  digest: "h1:..."
-//	parameters: ...          # every one of Parameters, in system dip of DIPParameters
+//	parameters: ...          # system chs-drg: every one of Parameters; system dip: of DIPParameters
 //	tables:                  # every table with its number of rows, which is asserted
 //	  mdc: 26
 //
@@ -55,6 +58,16 @@
 //	sections.csv*   range                sections (节): A00-A09 or B99, each within a chapter
 //
 // Those with a mark may be left out. Ranges are of categories, ascend and do not overlap ([icd.ParseRange]).
+//
+// # Tables of system crosswalk
+//
+//	diagnoses.csv   from, to, kind*, note*     rows in any order
+//	procedures.csv  from, to, kind*, note*
+//	accepted.csv*   finding, subject, reason, source
+//
+// from is a code of the source system: no pack of it is needed, and its form is not judged. to is a code of the code system, or empty,
+// which says that there is none. Several rows of one code are its images: one of them is meant, and nothing says which. kind is equal,
+// broader, narrower, near or empty; of the images of a code at most one is equal. [Pack.Convert] converts cases.
 //
 // # Tables of system chs-drg
 //

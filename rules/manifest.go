@@ -14,6 +14,8 @@ const (
 	SystemCodes System = "codes"   // a code system: the code books of one edition
 	SystemDRG   System = "chs-drg" // CHS-DRG 分组方案
 	SystemDIP   System = "dip"     // DIP 病种库
+
+	SystemCrosswalk System = "crosswalk" // 编码映射: from one code system to another
 )
 
 // Manifest is what pack.yaml says about a pack. Five versions are kept apart: of the module, of the format, of the
@@ -30,6 +32,11 @@ type Manifest struct {
 	To         Date   // last day of validity, or none
 	CodeSystem Need   // the code system that the tables are written in
 	Base       Need   // the pack that this one changes, if any
+
+	// SourceSystem is the code system that a crosswalk maps from. It is a name and not pinned: no pack of it is opened, and its codes are
+	// texts. Need.Digest is empty.
+	SourceSystem Need
+
 	Sources    []Source
 	Tables     []TableCount  // the files of the pack with their numbers of rows, in ascending order of names
 	Parameters Parameters    // of system chs-drg

@@ -50,6 +50,7 @@ var titles = map[Code][2]string{
 	RowWidth:              {"列数不符", "wrong number of cells"},
 	RowQuote:              {"引号有误", "quotation mark out of place"},
 	RowDuplicate:          {"重复的行", "duplicate row"},
+	RowConflict:           {"相互矛盾的行", "conflicting rows"},
 	RowCount:              {"行数不符", "wrong number of rows"},
 	CellEmpty:             {"空单元格", "empty cell"},
 	CellValue:             {"取值有误", "value not known"},
@@ -115,6 +116,9 @@ var titles = map[Code][2]string{
 	NoMDC:               {"没有可进入的主要诊断大类", "no MDC"},
 	NoADRG:              {"所进大类中没有符合的 ADRG", "no ADRG of the MDC takes the case"},
 	ProcedureUnrelated:  {"主要手术与主要诊断无关", "main procedure unrelated to the principal diagnosis"},
+	CodeUnmapped:        {"映射表没有这个编码", "the crosswalk does not name the code"},
+	CodeWithoutImage:    {"映射表注明没有对应的编码", "the crosswalk says that there is no counterpart"},
+	CodeManyImages:      {"对应多个编码", "the code has several counterparts"},
 	UnknownDiagnosis:    {"诊断不在编码库中", "diagnosis is not defined"},
 	UnknownProcedure:    {"手术操作不在编码库中", "procedure is not defined"},
 	GrayCode:            {"灰码", "gray code"},
@@ -211,6 +215,9 @@ var messages = map[Code]message{
 	RowCount: {
 		"%[1]s 应有 %[2]d 行，实有 %[3]d 行", "%[1]s should have %[2]d rows and has %[3]d",
 		"若表无误，改正 pack.yaml 中的行数", "if the table is right, correct the number in pack.yaml"},
+	RowConflict: {
+		"%[1]s 为 %[2]s，而第 %[4]d 行为 %[3]s", "%[1]s is %[2]s here and %[3]s in line %[4]d",
+		"两行不能同时成立：删去其一，或改正 kind", "both cannot hold: remove one, or correct its kind"},
 	CellEmpty: {
 		"不能为空", "must not be empty",
 		"", ""},

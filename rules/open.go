@@ -28,12 +28,13 @@ const (
 // Pack is a loaded rule pack (规则包): complete, consistent and immutable. It is safe for concurrent use. The zero value is
 // no pack.
 type Pack struct {
-	manifest Manifest
-	identity Identity
-	codes    *Codes
-	drg      *DRG
-	dip      *DIP
-	layers   []*Identity // of the packs that it rests on and its own, the lowest first
+	manifest  Manifest
+	identity  Identity
+	codes     *Codes
+	drg       *DRG
+	dip       *DIP
+	crosswalk *icd.Crosswalk
+	layers    []*Identity // of the packs that it rests on and its own, the lowest first
 }
 
 // Manifest returns what pack.yaml says. Its slices are shared and must not be changed.
@@ -144,6 +145,10 @@ func (l *loader) pack(needs []*Pack) *Pack {
 	case SystemDRG:
 		l.needCodes(needs, doc)
 		p.drg = l.readDRG()
+		p.codes = l.codes
+	case SystemCrosswalk:
+		l.needCodes(needs, doc)
+		p.crosswalk = l.readCrosswalk()
 		p.codes = l.codes
 	case SystemDIP:
 		base, ok := l.needBase(needs, doc)

@@ -12,7 +12,8 @@ import (
 
 // tables are the tables of each system; those marked are required.
 var tables = map[System]map[string]bool{
-	SystemCodes: {"diagnoses": true, "procedures": true, "chapters": false, "sections": false},
+	SystemCodes:     {"diagnoses": true, "procedures": true, "chapters": false, "sections": false},
+	SystemCrosswalk: {"diagnoses": true, "procedures": true, "accepted": false},
 	SystemDRG: {
 		"mdc": true, "gates": true, "adrg": true, "conditions": true, "lists": true, "drg": true,
 		"mdc_principal": false, "zones": false, "qy": false, "mcc": false, "cc": false, "exclusion": false,
@@ -117,7 +118,7 @@ func (l *loader) readManifest(doc *yamldoc.Map) bool {
 	}
 	m.System = System(doc.Text("system", true))
 	if doc.Has("system") && tables[m.System] == nil {
-		l.manifestError(doc, "system", CellValue, string(m.System), strings.Join([]string{string(SystemCodes), string(SystemDRG), string(SystemDIP)}, ", "))
+		l.manifestError(doc, "system", CellValue, string(m.System), systems())
 	}
 	if len(l.errs) > before { // another format or system has other keys
 		return false
@@ -142,7 +143,12 @@ func (l *loader) readManifest(doc *yamldoc.Map) bool {
 	l.readTables(doc)
 	if m.System != SystemCodes {
 		m.CodeSystem = l.pinned(doc, "code_system", true)
+	}
+	if parametersOf(m.System) != nil {
 		l.readParameters(doc)
+	}
+	if m.System == SystemCrosswalk {
+		m.SourceSystem = l.named(doc, "source_system")
 	}
 	if m.System == SystemDIP {
 		m.Base = l.pinned(doc, "base", false)
@@ -159,6 +165,26 @@ func (l *loader) pinned(doc *yamldoc.Map, key string, required bool) Need {
 	}
 	defer n.Done()
 	return Need{l.text(n, "id"), l.text(n, "edition"), l.text(n, "digest")}
+}
+
+// named reads which code system another key names without a pack of it.
+func (l *loader) named(doc *yamldoc.Map, key string) Need {
+	n := doc.Map(key, true)
+	if n == nil {
+		return Need{}
+	}
+	defer n.Done()
+	return Need{ID: l.name(n, "id"), Edition: l.name(n, "edition")}
+}
+
+// systems lists the systems that pack.yaml can name.
+func systems() string {
+	names := make([]string, 0, len(tables))
+	for s := range tables {
+		names = append(names, string(s))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
 }
 
 // text reads a text that must not be empty.

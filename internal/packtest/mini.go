@@ -45,6 +45,16 @@ func MiniDIP(tb testing.TB) (codes, base *rules.Pack, baseFiles fstest.MapFS) {
 	return codes, base, baseFiles
 }
 
+// MiniCrosswalk returns the files of the small pack of system crosswalk, which needs the code system of [Mini].
+func MiniCrosswalk(tb testing.TB) fstest.MapFS {
+	tb.Helper()
+	codes, _, _ := Mini(tb)
+	m := files(tb, "mini/crosswalk")
+	y := m["pack.yaml"]
+	y.Data = []byte(strings.ReplaceAll(string(y.Data), "DIGEST", codes.Digest()))
+	return m
+}
+
 // Local returns the files of a pack over a base: the manifest is that of another pack with a new id and other tables, whose
 // rows it counts.
 func Local(id string, base *rules.Pack, like fstest.MapFS, tables map[string]string) fstest.MapFS {
