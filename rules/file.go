@@ -53,6 +53,20 @@ const (
 	FileAttributes
 	FileStages
 	FileRepairs
+	FileScheme
+	FileWeights
+	FilePrices
+	FileInstitutions
+	FileComponents
+	FileDynamic
+	FileGrassRoots
+	FileBedDays
+	FileTCMFallback
+	FileTCMAdvantage
+	FileExclusions
+	FileFactors
+	FileSupports
+	FileGrounds
 )
 
 var fileNames = [...]string{
@@ -102,6 +116,20 @@ var fileNames = [...]string{
 	FileAttributes:       "attributes.csv",
 	FileStages:           "stages.csv",
 	FileRepairs:          "repairs.csv",
+	FileScheme:           schemeFile,
+	FileWeights:          "weights.csv",
+	FilePrices:           "prices.csv",
+	FileInstitutions:     "institutions.csv",
+	FileComponents:       "components.csv",
+	FileDynamic:          "dynamic.csv",
+	FileGrassRoots:       "grass_roots.csv",
+	FileBedDays:          "bed_days.csv",
+	FileTCMFallback:      "tcm_fallback.csv",
+	FileTCMAdvantage:     "tcm_advantage.csv",
+	FileExclusions:       "exclusions.csv",
+	FileFactors:          "factors.csv",
+	FileSupports:         "supports.csv",
+	FileGrounds:          "grounds.csv",
 }
 
 // String returns the name of the file, "" for no file.

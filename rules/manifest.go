@@ -14,6 +14,7 @@ const (
 	SystemCodes System = "codes"   // a code system: the code books of one edition
 	SystemDRG   System = "chs-drg" // CHS-DRG 分组方案
 	SystemDIP   System = "dip"     // DIP 病种库
+	SystemPay   System = "payment" // 付费方案
 
 	SystemCrosswalk System = "crosswalk" // 编码映射: from one code system to another
 )
@@ -32,6 +33,7 @@ type Manifest struct {
 	To         Date   // last day of validity, or none
 	CodeSystem Need   // the code system that the tables are written in
 	Base       Need   // the pack that this one changes, if any
+	Grouping   []Need // of system payment: the packs whose groups it prices
 
 	// SourceSystem is the code system that a crosswalk maps from. It is a name and not pinned: no pack of it is opened, and its codes are
 	// texts. Need.Digest is empty.

@@ -148,6 +148,27 @@ var titles = map[Code][2]string{
 	RowDead:           {"病种不可达", "rows cannot be reached"},
 	ClassMissing:      {"主要手术没有类别", "main procedure without class"},
 
+	SettingNeeded:   {"缺少参数", "setting needed"},
+	SettingIdle:     {"参数没有人读取", "setting that nothing reads"},
+	SettingConflict: {"参数与付费单位矛盾", "setting without meaning for the unit"},
+	SettingShadowed: {"取值永远用不到", "value never taken"},
+	TableNeeded:     {"缺少表", "table needed"},
+
+	ClaimMissing:         {"没有结算申报", "no claim"},
+	ClaimNegative:        {"金额或天数为负", "negative amount or days"},
+	ClaimTooLarge:        {"金额过大", "amount too large"},
+	ClaimContradiction:   {"字段相互矛盾", "fields contradict each other"},
+	ClaimFieldMissing:    {"缺少方案需要的字段", "the scheme needs this field"},
+	ClaimOtherPack:       {"分组所用规则包不是本方案的", "group of another pack"},
+	ClaimNotGrouped:      {"病例无法分组或缺少数据", "case could not be grouped"},
+	ClaimOutsideValidity: {"出院日期不在方案有效期内", "discharged outside the validity of the scheme"},
+	InstitutionUnknown:   {"医疗机构不在机构表中", "institution not in the table"},
+	PriceMissing:         {"病组没有权重、分值或价格", "group without weight, score or price"},
+	SettingMissing:       {"方案没有规定这类病例", "the scheme says nothing about such a case"},
+	ClassUnknown:         {"方案没有这个类别或项目", "class or item not in the scheme"},
+	ReviewNotAllowed:     {"方案不允许这种特例单议结果", "outcome of review not allowed"},
+	AmountOutOfRange:     {"金额超出范围", "amount out of range"},
+
 	PrincipalMalformed:     {"主要诊断不是编码", "principal diagnosis is no code"},
 	PrincipalAsteriskOnly:  {"主要诊断只有星号部分", "principal diagnosis is an asterisk part alone"},
 	PrincipalExternalCause: {"损伤中毒的外部原因不能作主要诊断", "external cause as principal diagnosis"},
@@ -251,6 +272,21 @@ var messages = map[Code]message{
 	PackStale: {
 		"依赖 %[1]s 的摘要为 %[2]s，提供的是 %[3]s", "rests on %[1]s with digest %[2]s; the one given has %[3]s",
 		"核对依赖的版本；若确认采用新版，更新摘要并重新测试", "check which revision is meant; to take the new one, renew the digest and test again"},
+	SettingNeeded: {
+		"缺少 %[1]s（%[2]s 需要）", "%[1]s is missing; %[2]s needs it",
+		"在 scheme.yaml 中写明；没有默认值", "state it in scheme.yaml; it has no default"},
+	SettingIdle: {
+		"%[2]s 时没有人读取 %[1]s", "nothing reads %[1]s with %[2]s",
+		"删去，或改正另一项", "remove it, or correct the other one"},
+	SettingConflict: {
+		"%[1]s 与 %[2]s 矛盾", "%[1]s has no meaning with %[2]s",
+		"", ""},
+	SettingShadowed: {
+		"%[1]s 的这个取值永远用不到：第 %[2]d 行总在它之前成立", "this value of %[1]s is never taken: that of line %[2]d always holds before it",
+		"把特殊情形写在一般情形之前", "put the special case before the general one"},
+	TableNeeded: {
+		"缺少表 %[1]s（%[2]s 需要）", "table %[1]s is missing; %[2]s needs it",
+		"补上表并写入 pack.yaml 的 tables", "add the table and list it under tables in pack.yaml"},
 	CodeMalformed: {
 		"%[1]s", "%[1]s",
 		"", ""},

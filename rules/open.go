@@ -34,6 +34,7 @@ type Pack struct {
 	drg       *DRG
 	dip       *DIP
 	crosswalk *icd.Crosswalk
+	payment   *Payment
 	layers    []*Identity // of the packs that it rests on and its own, the lowest first
 }
 
@@ -47,6 +48,8 @@ func (p *Pack) Identity() *Identity { return &p.identity }
 // in ascending order of their names. In the directory of a pack:
 //
 //	sha256sum *.csv pack.yaml | LC_ALL=C sort -k2 | sha256sum
+//
+// A pack of system payment has scheme.yaml among its files.
 func (p *Pack) Digest() string { return p.identity.Digest }
 
 // Codes returns the vocabulary of the pack: for a code system its own codes, for other packs those of the code system and
@@ -58,6 +61,9 @@ func (p *Pack) DRG() *DRG { return p.drg }
 
 // DIP returns the content of a pack of system dip, nil for others.
 func (p *Pack) DIP() *DIP { return p.dip }
+
+// Payment returns the content of a pack of system payment, nil for others.
+func (p *Pack) Payment() *Payment { return p.payment }
 
 // Place writes a position in the pack or in one that it rests on: file:line, behind the name of the pack if it is another one.
 // It is "" for no position.
@@ -166,6 +172,8 @@ func (l *loader) pack(needs []*Pack) *Pack {
 			p.dip = l.readDIP(base)
 			p.codes = l.codes
 		}
+	case SystemPay:
+		p.payment = l.readPayment(needs, doc)
 	}
 	for i := range l.manifest.pos {
 		l.manifest.pos[i].Layer = l.layer
@@ -261,6 +269,7 @@ func (l *loader) strangers(entries []fs.DirEntry) {
 		_, isTable := tables[l.manifest.System][title]
 		switch {
 		case strings.HasPrefix(name, "."), name == manifestFile, name == signatureFile, name == "README.md",
+			name == schemeFile && l.manifest.System == SystemPay,
 			name == "tests" && e.IsDir():
 			continue
 		case l.links[name]:
@@ -447,9 +456,11 @@ func (l *loader) index(file string) *table.Index {
 }
 
 // yamlProblem reports what is wrong with the manifest as a document.
-func (l *loader) yamlProblem(p yamldoc.Problem) {
-	e := &Error{File: manifestFile, Line: p.Line, Column: p.Column, Width: p.Width, Field: p.Key,
-		Source: l.index(manifestFile).Line(p.Line)}
+func (l *loader) yamlProblem(p yamldoc.Problem) { l.yamlProblemIn(manifestFile, p) }
+
+// yamlProblemIn reports what is wrong with a document.
+func (l *loader) yamlProblemIn(file string, p yamldoc.Problem) {
+	e := &Error{File: file, Line: p.Line, Column: p.Column, Width: p.Width, Field: p.Key, Source: l.index(file).Line(p.Line)}
 	switch p.Kind {
 	case yamldoc.Syntax:
 		zh, known := yamlTexts[p.Detail]
@@ -478,7 +489,7 @@ func (l *loader) yamlProblem(p yamldoc.Problem) {
 		}[p.Detail]
 		name := p.Key
 		if name == "" {
-			name = manifestFile
+			name = file
 		}
 		e.Code, e.Args = KeyType, []any{name, want}
 	}

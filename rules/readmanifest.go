@@ -27,6 +27,11 @@ var tables = map[System]map[string]bool{
 		"scores": false, "costs": false, "coefficients": false, "attributes": false, "stages": false,
 		"repairs": false, "accepted": false,
 	},
+	SystemPay: {
+		"weights": false, "scores": false, "prices": false, "costs": false, "institutions": false, "coefficients": false,
+		"components": false, "dynamic": false, "grass_roots": false, "auxiliary": false, "bed_days": false, "tcm_fallback": false,
+		"tcm_advantage": false, "exclusions": false, "factors": false, "supports": false, "grounds": false,
+	},
 }
 
 // parameter is one parameter of a system: a choice, a set of choices, a whole number, or a text.
@@ -141,7 +146,10 @@ func (l *loader) readManifest(doc *yamldoc.Map) bool {
 	}
 	l.readSources(doc)
 	l.readTables(doc)
-	if m.System != SystemCodes {
+	if m.System == SystemPay {
+		l.readGrouping(doc)
+	}
+	if m.System != SystemCodes && m.System != SystemPay {
 		m.CodeSystem = l.pinned(doc, "code_system", true)
 	}
 	if parametersOf(m.System) != nil {
@@ -185,6 +193,19 @@ func systems() string {
 	}
 	slices.Sort(names)
 	return strings.Join(names, ", ")
+}
+
+// readGrouping reads which packs a scheme is for.
+func (l *loader) readGrouping(doc *yamldoc.Map) {
+	before := len(l.errs)
+	list := doc.Maps("grouping", true)
+	if len(list) == 0 && len(l.errs) == before {
+		l.manifestError(doc, "grouping", CellEmpty)
+	}
+	for _, n := range list {
+		l.manifest.Grouping = append(l.manifest.Grouping, Need{l.text(n, "id"), l.text(n, "edition"), l.text(n, "digest")})
+		n.Done()
+	}
 }
 
 // text reads a text that must not be empty.

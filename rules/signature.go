@@ -163,6 +163,9 @@ func contentDigest(fsys fs.FS) (string, error) {
 	a := &archive{fsys: fsys}
 	if a.take(manifestFile, manifestLimit, true) {
 		if doc := yamldoc.Parse(a.data[0], func(yamldoc.Problem) {}); doc != nil {
+			if System(doc.Text("system", false)) == SystemPay {
+				a.take(schemeFile, manifestLimit, true)
+			}
 			if tables := doc.Map("tables", false); tables != nil {
 				for _, name := range tables.Keys() {
 					if file := name + tableSuffix; fs.ValidPath(file) && !strings.ContainsAny(file, `/\:`) {

@@ -29,6 +29,9 @@ func (p *Pack) WriteZip(w io.Writer, fsys fs.FS) error {
 	}
 	a := &archive{fsys: fsys}
 	ruleFiles := []string{manifestFile}
+	if p.payment != nil {
+		ruleFiles = append(ruleFiles, schemeFile)
+	}
 	for _, t := range p.manifest.Tables {
 		ruleFiles = append(ruleFiles, t.Name+tableSuffix)
 	}

@@ -190,6 +190,32 @@ func (m *Map) take(key string, required bool) *yaml.Node {
 // Has reports whether the key is there.
 func (m *Map) Has(key string) bool { return m.values[key] != nil }
 
+// Shape is what kind of value a key has.
+type Shape uint8
+
+// The shapes. The zero value is none of them.
+const (
+	Absent Shape = iota
+	Text
+	Mapping
+	List
+)
+
+// Shape returns what kind of value the key has.
+func (m *Map) Shape(key string) Shape {
+	switch n := m.values[key]; {
+	case n == nil:
+		return Absent
+	case n.Kind == yaml.ScalarNode:
+		return Text
+	case n.Kind == yaml.MappingNode:
+		return Mapping
+	case n.Kind == yaml.SequenceNode:
+		return List
+	}
+	return Absent
+}
+
 // Place returns where the value of a key stands, or where the mapping begins if the key is not there.
 func (m *Map) Place(key string) (line, column, width int) {
 	n := m.values[key]
