@@ -247,6 +247,9 @@ func patched(tb testing.TB, parameters ...string) *dip.Grouper {
 		tb.Fatal(err)
 	}
 	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
 		data, err := fs.ReadFile(dip20.FS(), e.Name())
 		if err != nil {
 			tb.Fatal(err)

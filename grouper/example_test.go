@@ -183,7 +183,7 @@ func ExampleNewSet() {
 		log.Fatal(err)
 	}
 	local := fstest.MapFS{} // or a copy of the directory
-	names, err := fs.Glob(chsdrg11.FS(), "*")
+	names, err := fs.Glob(chsdrg11.FS(), "*.*")
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -24,6 +24,9 @@ func national(tb testing.TB) fstest.MapFS {
 	m := fstest.MapFS{}
 	entries, err := fs.ReadDir(chsdrg20.FS(), ".")
 	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
 		var data []byte
 		if data, err = fs.ReadFile(chsdrg20.FS(), e.Name()); err != nil {
 			break

@@ -13,7 +13,7 @@
 // # Files
 //
 // A pack is a directory, an embedded one, or a zip archive, with pack.yaml and the tables that it lists. Beside them only
-// README.md, a directory tests, pack.sig (see [Signers]) and hidden files may lie there. Tables are CSV (RFC 4180) in UTF-8, with or without byte order
+// README.md, a directory tests (sheets of cases, and [LintFile]), pack.sig (see [Signers]) and hidden files may lie there. Tables are CSV (RFC 4180) in UTF-8, with or without byte order
 // mark, with a header; columns may stand in any order; unknown columns and files are errors, because a rule that nobody
 // reads is a rule that somebody believes in. Codes are written in canonical spelling ([icd.ParseDiagnosis]). The order of
 // rows is the order of trial wherever something is tried in order.

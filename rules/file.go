@@ -67,6 +67,7 @@ const (
 	FileFactors
 	FileSupports
 	FileGrounds
+	FileLint // [LintFile], which is no table of a pack
 )
 
 var fileNames = [...]string{
@@ -130,6 +131,7 @@ var fileNames = [...]string{
 	FileFactors:          "factors.csv",
 	FileSupports:         "supports.csv",
 	FileGrounds:          "grounds.csv",
+	FileLint:             LintFile,
 }
 
 // String returns the name of the file, "" for no file.

@@ -67,6 +67,20 @@ func Lint(p *Pack) []Finding {
 	return slices.CompactFunc(l.list, func(a, b Finding) bool { return a.Code == b.Code && a.Subject == b.Subject })
 }
 
+// LintOver looks for what is suspicious in a pack and not already in its base: what the author of a local pack answers for. Without a
+// base it is all, as of [Lint].
+func LintOver(base, p *Pack) []Finding {
+	type key struct {
+		code    Code
+		subject string
+	}
+	there := make(map[key]bool)
+	for _, f := range Lint(base) {
+		there[key{f.Code, f.Subject}] = true
+	}
+	return slices.DeleteFunc(Lint(p), func(f Finding) bool { return there[key{f.Code, f.Subject}] })
+}
+
 // linter collects findings.
 type linter struct {
 	p    *Pack

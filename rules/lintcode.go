@@ -79,6 +79,17 @@ const (
 	PrincipalBarred Code = "principal-barred"
 )
 
+// Errors of the list of accepted findings, see [LintFile].
+const (
+	// LintUnused occurs when a finding is accepted that does not occur, or no longer. Take it out of the list. A test of the list
+	// covers it.
+	LintUnused Code = "lint-unused"
+
+	// LintChanged occurs when the findings that a row accepts by their SHA-256 are not those that occur. Look at them and renew the
+	// row. A test of the list covers it.
+	LintChanged Code = "lint-changed"
+)
+
 // Findings of [Lint] in packs of system dip.
 const (
 	// ScoreFalls is about a row that asks for more than another row of the same diagnoses and has a lower score. A

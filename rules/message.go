@@ -92,6 +92,8 @@ var titles = map[Code][2]string{
 	PrincipalNotAdmitted:  {"主要诊断进不了该大类", "diagnosis never admitted"},
 	GroupOrder:            {"ADRG 未按编码顺序排列", "ADRGs out of order"},
 	FindingUnused:         {"认可的问题并不存在", "accepted finding does not occur"},
+	LintUnused:            {"认可的发现并不存在", "accepted finding of lint does not occur"},
+	LintChanged:           {"认可的发现有变", "accepted findings of lint changed"},
 
 	SignersUnusable:    {"没有可用的公钥", "no usable public key"},
 	SignatureMissing:   {"规则包没有签名", "pack not signed"},
@@ -374,6 +376,12 @@ var messages = map[Code]message{
 	FindingUnused: {
 		"认可的问题 %[1]s %[2]s 并不存在", "the accepted finding %[1]s %[2]s does not occur",
 		"从 accepted.csv 中删去", "take it out of accepted.csv"},
+	LintUnused: {
+		"认可的 %[1]s %[2]s 并不存在", "the accepted %[1]s %[2]s does not occur",
+		"从 tests/lint.csv 中删去", "take it out of tests/lint.csv"},
+	LintChanged: {
+		"认可了 %[2]d 处 %[1]s，而现在的 %[3]d 处不是那些", "%[2]d findings %[1]s are accepted, and the %[3]d that occur are not those",
+		"逐处查看，再照现状重写这一行", "look at them, then renew the row"},
 	SignersUnusable: {
 		"要求签名，但%[1]s", "a signature is demanded, and %[1]s",
 		"给出制作方的 Ed25519 公钥", "give the Ed25519 public key of who made the pack"},

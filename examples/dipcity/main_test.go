@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -137,6 +138,29 @@ func TestREADME(t *testing.T) {
 		if !bytes.Contains(text, []byte("`"+table.Name+".csv`")) {
 			t.Errorf("README.md does not explain %s.csv", table.Name)
 		}
+	}
+}
+
+// TestLint finds nothing suspicious that tests/lint.csv does not explain.
+func TestLint(t *testing.T) {
+	below, err := openBelow()
+	if err != nil {
+		t.Fatal(err)
+	}
+	city, err := fs.Sub(files, "pack")
+	if err != nil {
+		t.Fatal(err)
+	}
+	accepted, err := rules.ReadAccepted(city)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, stale := accepted.Sift(rules.LintOver(below[1], pack(t)))
+	for i := range left {
+		t.Error(left[i].Text(rules.Chinese))
+	}
+	for _, e := range stale {
+		t.Error(e)
 	}
 }
 

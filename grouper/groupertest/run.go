@@ -31,7 +31,8 @@ func Test(t T, g *grouper.Grouper, sheets fs.FS) *Report {
 }
 
 // Run groups the cases of all sheets and compares the results with what the sheets expect. Sheets are the CSV files, in the
-// order of their names, of the directory tests; where there is neither that nor a pack.yaml, those of the directory itself.
+// order of their names, of the directory tests; where there is neither that nor a pack.yaml, those of the directory itself. The list
+// [rules.LintFile] is none.
 //
 // A sheet that is no table is an error, [SheetErrors], and so are no sheets and no rows, [EmptyError]. What is wrong with a
 // single row is its outcome, and the others are run.
@@ -80,7 +81,7 @@ func find(sheets fs.FS) ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if n := e.Name(); !e.IsDir() && strings.HasSuffix(n, ".csv") && !strings.HasPrefix(n, ".") {
+		if n := e.Name(); !e.IsDir() && strings.HasSuffix(n, ".csv") && !strings.HasPrefix(n, ".") && n != path.Base(rules.LintFile) {
 			names = append(names, path.Join(dir, n))
 		}
 	}
