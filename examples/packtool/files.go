@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/fenzu/fenzu/examples/internal/packs"
-	"github.com/fenzu/fenzu/rules"
 )
 
 func digestCommand() command {
@@ -59,12 +58,14 @@ func packCommand() command {
 先完整加载并检查，再写出清单、规则表、README.md、tests 和签名（pack.sig）。
 同样的内容在任何机器上得到同样的字节。要签名，先 sign 目录，再 pack；签名之后改过内容的目录不会被打包。
 
-例：packtool pack ./mycity -o mycity.zip`, `
+例：packtool pack ./mycity -o mycity.zip
+    packtool pack chs-drg@2.0 -o chs-drg-2.0.zip`, `
 The pack is loaded and checked first; then the manifest, the tables, README.md, tests and the signature (pack.sig) are
 written. The same content gives the same bytes on every machine. To sign, sign the directory and then pack it; a directory
 that was changed after it was signed is not packed.
 
-Example: packtool pack ./mycity -o mycity.zip`},
+Example: packtool pack ./mycity -o mycity.zip
+         packtool pack chs-drg@2.0 -o chs-drg-2.0.zip`},
 		run: runPack,
 	}
 }
@@ -72,42 +73,20 @@ Example: packtool pack ./mycity -o mycity.zip`},
 func runPack(e env, args []string) int {
 	f := flags("pack")
 	out := f.String("o", "", "")
-	operands, status, ok := e.parse(f, args, 1)
+	operands, status, ok := e.parse(f, args, 1, "o")
 	if !ok {
 		return status
 	}
-	if *out == "" {
-		return e.missing("pack", "o")
-	}
-	root, p, ok := e.directory(operands[0])
-	if !ok {
-		return failed
-	}
-	defer root.Close()
-	if err := replaceFile(*out, func(w io.Writer) error { return p.WriteZip(w, root.FS()) }); err != nil {
+	s, err := packs.OpenSource(operands[0])
+	if err != nil {
 		return e.fail(err)
 	}
-	fmt.Fprintf(e.out, "%s  %s  %s\n", p.Digest(), p.Identity(), *out)
+	defer s.Close()
+	if err := replaceFile(*out, func(w io.Writer) error { return s.Pack.WriteZip(w, s.FS) }); err != nil {
+		return e.fail(err)
+	}
+	fmt.Fprintf(e.out, "%s  %s  %s\n", s.Pack.Digest(), s.Pack.Identity(), *out)
 	return fine
-}
-
-// directory opens the directory of a pack, and the pack in it.
-func (e env) directory(path string) (*os.Root, *rules.Pack, bool) {
-	if st, err := os.Stat(path); err != nil || !st.IsDir() {
-		e.complain("%s 不是目录", "%s is no directory", path)
-		return nil, nil, false
-	}
-	p, err := packs.OpenWith(path, rules.OpenFile)
-	if err != nil {
-		e.fail(err)
-		return nil, nil, false
-	}
-	root, err := os.OpenRoot(path)
-	if err != nil {
-		e.fail(err)
-		return nil, nil, false
-	}
-	return root, p, true
 }
 
 // replaceFile writes a file whole or not at all.

@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"testing/fstest"
 
 	"github.com/fenzu/fenzu/examples/internal/packs"
 	"github.com/fenzu/fenzu/rules"
@@ -109,18 +111,22 @@ func keyOf[K any](e env, path, kind string, parse func([]byte) (any, error)) (K,
 
 func signCommand() command {
 	return command{
-		name: "sign", usage: "DIR -key FILE",
+		name: "sign", usage: "DIR -key FILE [-o FILE.zip]",
 		summary: say{"给规则包签名", "sign a pack"},
 		help: say{`
 先完整加载并检查，再在目录中写出 pack.sig：对规则包名称和摘要的 Ed25519 签名。之后改动清单或任何规则表，签名即失效；
 README.md 和 tests 不在签名之内。签名之后用 pack 打包，签名随包走。
+有 -o 时不动目录，直接写出签好名的 zip 文件；zip 文件和内置规则包只能这样签。
 
-例：packtool sign ./mycity -key mycity.key`, `
+例：packtool sign ./mycity -key mycity.key
+    packtool sign chs-drg@2.0 -key bureau.key -o chs-drg-2.0.zip`, `
 The pack is loaded and checked first; then pack.sig is written into the directory: an Ed25519 signature over the name and
 the digest of the pack. Any later change of the manifest or of a table breaks it; README.md and tests are not signed.
-Pack the directory after signing; the archive carries the signature.
+Pack the directory after signing; the archive carries the signature. With -o the directory stays as it is and a signed
+archive is written; archives and embedded packs are signed in this way alone.
 
-Example: packtool sign ./mycity -key mycity.key`},
+Example: packtool sign ./mycity -key mycity.key
+         packtool sign chs-drg@2.0 -key bureau.key -o chs-drg-2.0.zip`},
 		run: runSign,
 	}
 }
@@ -128,35 +134,57 @@ Example: packtool sign ./mycity -key mycity.key`},
 func runSign(e env, args []string) int {
 	f := flags("sign")
 	path := f.String("key", "", "")
-	operands, status, ok := e.parse(f, args, 1)
+	out := f.String("o", "", "")
+	operands, status, ok := e.parse(f, args, 1, "key")
 	if !ok {
 		return status
-	}
-	if *path == "" {
-		return e.missing("sign", "key")
 	}
 	key, err := keyOf[ed25519.PrivateKey](e, *path, privateBlock, x509.ParsePKCS8PrivateKey)
 	if err != nil {
 		return e.fail(err)
 	}
-	root, p, ok := e.directory(operands[0])
-	if !ok {
+	s, err := packs.OpenSource(operands[0])
+	if err != nil {
+		return e.fail(err)
+	}
+	defer s.Close()
+	if s.Dir == "" && *out == "" {
+		e.complain("sign：%s 不是目录，用 -o FILE.zip 写出签好名的文件", "sign: %s is no directory; write a signed archive with -o FILE.zip", operands[0])
 		return failed
 	}
-	defer root.Close()
-	sig, err := rules.Sign(p, key)
+	sig, err := rules.Sign(s.Pack, key)
 	if err != nil {
 		return e.fail(err)
 	}
-	err = replaceFile(filepath.Join(operands[0], "pack.sig"), func(w io.Writer) error {
-		_, err := w.Write(sig)
-		return err
-	})
+	if *out != "" {
+		err = replaceFile(*out, func(w io.Writer) error { return s.Pack.WriteZip(w, signed{s.FS, sig}) })
+	} else {
+		err = replaceFile(filepath.Join(s.Dir, signatureFile), func(w io.Writer) error {
+			_, err := w.Write(sig)
+			return err
+		})
+	}
 	if err != nil {
 		return e.fail(err)
 	}
-	fmt.Fprintf(e.out, "%s  %s  %s\n", p.Digest(), p.Identity(), rules.KeyID(key.Public().(ed25519.PublicKey)))
+	fmt.Fprintf(e.out, "%s  %s  %s\n", s.Pack.Digest(), s.Pack.Identity(), rules.KeyID(key.Public().(ed25519.PublicKey)))
 	return fine
+}
+
+const signatureFile = "pack.sig"
+
+// signed is the files of a pack with a signature in the place of any that lies there.
+type signed struct {
+	fs.FS
+	sig []byte
+}
+
+// Open opens a file.
+func (s signed) Open(name string) (fs.File, error) {
+	if name == signatureFile {
+		return fstest.MapFS{name: {Data: s.sig}}.Open(name) // a file system in memory, and no test
+	}
+	return s.FS.Open(name)
 }
 
 func verifyCommand() command {
@@ -181,17 +209,11 @@ Exit status: 0 if the pack passes, 1 if it does not.`},
 
 func runVerify(e env, args []string) int {
 	f := flags("verify")
-	var paths []string
-	f.Func("pub", "", func(s string) error {
-		paths = append(paths, s)
-		return nil
-	})
-	operands, status, ok := e.parse(f, args, 1)
+	var paths list
+	f.Var(&paths, "pub", "")
+	operands, status, ok := e.parse(f, args, 1, "pub")
 	if !ok {
 		return status
-	}
-	if len(paths) == 0 {
-		return e.missing("verify", "pub")
 	}
 	var signers rules.Signers
 	for _, path := range paths {

@@ -241,9 +241,22 @@ func flags(name string) *flag.FlagSet {
 	return f
 }
 
+// list is an option that may be given several times.
+type list []string
+
+// String returns all values.
+func (l *list) String() string { return strings.Join(*l, " ") }
+
+// Set takes a further value.
+func (l *list) Set(s string) error {
+	*l = append(*l, s)
+	return nil
+}
+
 // parse reads options and operands in any order: "pack DIR -o FILE" as well as "pack -o FILE DIR". Without ok the command
-// ends with the status: help was asked for, an option is wrong, or there are not just as many operands as are wanted.
-func (e *env) parse(f *flag.FlagSet, args []string, operands int) (rest []string, status int, ok bool) {
+// ends with the status: help was asked for, an option is wrong, there are not just as many operands as are wanted, or an option
+// that must be given is not.
+func (e *env) parse(f *flag.FlagSet, args []string, operands int, must ...string) (rest []string, status int, ok bool) {
 	f.Func("lang", "zh, en", e.setLang)
 	for {
 		if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -263,6 +276,13 @@ func (e *env) parse(f *flag.FlagSet, args []string, operands int) (rest []string
 		e.complain("%s：应有 %d 个参数，给出了 %d 个", "%s: wants %d operands and was given %d", f.Name(), operands, len(rest))
 		e.hint(f.Name())
 		return nil, failed, false
+	}
+	for _, name := range must {
+		if f.Lookup(name).Value.String() == "" {
+			e.complain("%s：缺少选项 -%s", "%s: option -%s is missing", f.Name(), name)
+			e.hint(f.Name())
+			return nil, failed, false
+		}
 	}
 	return rest, fine, true
 }
@@ -289,13 +309,6 @@ func (e env) option(err error) string {
 		}
 	}
 	return s
-}
-
-// missing complains about an option that must be given.
-func (e env) missing(name, option string) int {
-	e.complain("%s：缺少选项 -%s", "%s: option -%s is missing", name, option)
-	e.hint(name)
-	return failed
 }
 
 // The colours of terminals. They never carry meaning alone.

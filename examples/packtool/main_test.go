@@ -86,6 +86,25 @@ func TestSession(t *testing.T) {
 			say("lint", "tiny")
 			say("lint", "tiny", "-level", "warning", "-code", "rows-tie")
 			say("lint", "-level=warning", "-code", "name-suffix", "tiny")
+			// what the author accepts
+			if err := os.Mkdir("tiny/tests", 0o700); err != nil {
+				t.Fatal(err)
+			}
+			accept := func(rows string) {
+				if err := os.WriteFile(filepath.FromSlash("tiny/"+rules.LintFile), []byte("finding,count,subjects,reason\n"+rows), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			accept("rows-tie,,3 4,示例：特意并列\nscore-falls,,3 1|3 2,示例\n")
+			say("lint", "tiny")
+			say("lint", "tiny", "-json")
+			say("lint", "tiny", "-accepted", "-code", "rows-tie")
+			say("lint", "tiny", "-renew")
+			accept("rows-tie,,3 4,示例：特意并列\nscore-falls,,3 2,示例\nmain-without-class,,47.0100,示例\ncoefficient-partial,,3 二级,示例\n")
+			say("lint", "tiny")
+			accept("rows-tie,2,3 4,\n")
+			say("lint", "tiny")
+			accept("rows-tie,1,3 4,示例：特意并列\n")
 			say("digest", "tiny")
 			say("digest", "tiny", "-verify", "h1:00")
 			say("verify", "tiny", "-pub", "one.pub")
@@ -110,9 +129,8 @@ func TestSession(t *testing.T) {
 			say("lint", "tiny", "-quiet")
 			say("lint", "tiny", "-level", "loud")
 			say("digest", "tiny.zip", "-verify")
-			say("pack", "tiny.zip", "-o", "again.zip")
 			say("pack", "tiny.zip")
-			say("pack", "dip@2.0", "-o", "dip.zip")
+			say("pack", "nowhere", "-o", "nowhere.zip")
 			say("sign", "tiny.zip", "-key", "one.key")
 			say("sign", "tiny", "-key", "one.pub")
 			say("sign", "tiny", "-key", "none.key")
@@ -151,6 +169,50 @@ func TestKeygen(t *testing.T) {
 	if len(a) == 0 || !bytes.Equal(a, b) {
 		t.Error("two archives of one pack differ")
 	}
+}
+
+// TestArchives packs and signs what is no directory: an archive again, and an embedded pack.
+func TestArchives(t *testing.T) {
+	workshop(t)
+	fine := func(args ...string) {
+		t.Helper()
+		if s := tell(args...); !strings.HasSuffix(s, "exit 0\n\n") {
+			t.Fatal(s)
+		}
+	}
+	same := func(a, b string) {
+		t.Helper()
+		x, err := os.ReadFile(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if y, err := os.ReadFile(b); err != nil || !bytes.Equal(x, y) {
+			t.Errorf("%s and %s differ, %v", a, b, err)
+		}
+	}
+	fine("pack", "tiny", "-o", "tiny.zip")
+	fine("pack", "tiny.zip", "-o", "again.zip")
+	same("tiny.zip", "again.zip")
+
+	fine("sign", "tiny", "-key", "one.key", "-o", "signed.zip")
+	if _, err := os.Stat("tiny/pack.sig"); err == nil {
+		t.Error("with -o the directory was signed")
+	}
+	fine("verify", "signed.zip", "-pub", "one.pub")
+	fine("sign", "tiny", "-key", "one.key")
+	fine("pack", "tiny", "-o", "tiny.zip")
+	same("tiny.zip", "signed.zip")
+	fine("sign", "signed.zip", "-key", "two.key", "-o", "resigned.zip") // another signature takes its place
+	fine("verify", "resigned.zip", "-pub", "two.pub")
+
+	fine("pack", "dip@2.0", "-o", "dip.zip")
+	national, archive := tell("digest", "dip@2.0"), tell("digest", "dip.zip")
+	if _, a, _ := strings.Cut(national, "\n"); a == "" || !strings.HasSuffix(archive, a) {
+		t.Errorf("%s%s", national, archive)
+	}
+	fine("lint", "dip.zip") // the list of what is accepted goes with it
+	fine("sign", "dip@2.0", "-key", "one.key", "-o", "dip.zip")
+	fine("verify", "dip.zip", "-pub", "one.pub")
 }
 
 // TestHelp: every command has all its texts, and help lists it.

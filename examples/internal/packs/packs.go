@@ -2,9 +2,11 @@
 package packs
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/fenzu/fenzu/rules"
@@ -31,18 +33,63 @@ const Names = "chs-drg@2.0, chs-drg@1.1, chs-drg@1.0, dip@2.0"
 // Open opens an embedded pack by its name, or a pack in a directory or zip archive by its path. A pack that changes an embedded
 // one is opened over that.
 func Open(name string) (*rules.Pack, error) {
+	s, err := OpenSource(name)
+	if err != nil {
+		return nil, err
+	}
+	return s.Pack, s.Close()
+}
+
+// Source is a pack with what it was opened from.
+type Source struct {
+	Pack *rules.Pack
+	Base *rules.Pack // that it changes, nil for none
+	FS   fs.FS       // its files
+	Dir  string      // where they lie, "" for an embedded pack and an archive
+
+	close func() error
+}
+
+// Close gives back what the files hold.
+func (s *Source) Close() error { return s.close() }
+
+// OpenSource opens a pack as [Open] does, and keeps its files.
+func OpenSource(name string) (*Source, error) {
 	codes, err := rules.Open(yb20.FS())
 	if err != nil {
 		return nil, err
 	}
+	s := &Source{close: func() error { return nil }}
 	if f, ok := embedded()[name]; ok {
-		return rules.Open(f(), codes)
+		s.FS = f()
+		s.Pack, err = rules.Open(s.FS, codes)
+		return s, err
 	}
-	p, err := openWith(name, codes, rules.OpenFile)
+	if s.Pack, s.Base, err = openWith(name, codes, rules.OpenFile); err != nil {
+		return nil, misnamed(name, err)
+	}
+	if st, err := os.Stat(name); err == nil && st.IsDir() {
+		root, err := os.OpenRoot(name)
+		if err != nil {
+			return nil, err
+		}
+		s.FS, s.Dir, s.close = root.FS(), name, root.Close
+		return s, nil
+	}
+	archive, err := zip.OpenReader(name)
+	if err != nil {
+		return nil, err
+	}
+	s.FS, s.close = archive, archive.Close
+	return s, nil
+}
+
+// misnamed adds the names of the embedded packs where one of them was probably meant.
+func misnamed(name string, err error) error {
 	if err != nil && strings.Contains(name, "@") && !strings.ContainsAny(name, `/\`) {
-		return nil, fmt.Errorf("%w\n%s 不是内置规则包；内置的有 %s", err, name, Names)
+		return fmt.Errorf("%w\n%s 不是内置规则包；内置的有 %s", err, name, Names)
 	}
-	return p, err
+	return err
 }
 
 // Opener opens a pack in the file system, as [rules.OpenFile] does.
@@ -54,19 +101,19 @@ func OpenWith(path string, open Opener) (*rules.Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openWith(path, codes, open)
+	p, _, err := openWith(path, codes, open)
+	return p, err
 }
 
-func openWith(path string, codes *rules.Pack, open Opener) (*rules.Pack, error) {
-	p, err := open(path, codes)
+func openWith(path string, codes *rules.Pack, open Opener) (p, base *rules.Pack, err error) {
+	p, err = open(path, codes)
 	if f, ok := embedded()[missingBase(err)]; ok {
-		base, err := rules.Open(f(), codes)
-		if err != nil {
-			return nil, err
+		if base, err = rules.Open(f(), codes); err != nil {
+			return nil, nil, err
 		}
-		return open(path, codes, base)
+		p, err = open(path, codes, base)
 	}
-	return p, err
+	return p, base, err
 }
 
 // missingBase is the pack that an error says a pack changes and was not given, or "".
