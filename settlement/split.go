@@ -1,0 +1,271 @@
+package settlement
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// maxList bounds a list; the longest that hospitals send have some ten thousand bytes.
+const maxList = 16 << 20
+
+var (
+	errLong  = fault{"超过 16 MiB", "longer than 16 MiB"}
+	errOpen  = fault{"报文不完整，缺少结尾的括号", "the message ends before it closes"}
+	errBreak = fault{"引号内换行，报文损坏", "a line ends inside a text"}
+	errStart = fault{"此处不是 JSON 对象", "no JSON object begins here"}
+)
+
+// split cuts the input into messages and hands each on with the line where it begins. A failure of the input itself comes as line 0,
+// and is the last.
+func split(in io.Reader, yield func(record []byte, line int, err error) bool) {
+	s := &splitter{r: bufio.NewReaderSize(in, 64<<10), line: 1, yield: yield}
+	if err := s.run(); err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errStop) {
+		yield(nil, 0, fmt.Errorf("reading lists in line %d: %w", s.line, err))
+	}
+}
+
+// errStop ends the reading because nobody wants more.
+var errStop = errors.New("stop")
+
+// splitter reads messages from a stream.
+type splitter struct {
+	r     *bufio.Reader
+	line  int // of the next byte
+	buf   []byte
+	yield func(record []byte, line int, err error) bool
+}
+
+func (s *splitter) emit(record []byte, line int, err error) error {
+	if !s.yield(record, line, err) {
+		return errStop
+	}
+	return nil
+}
+
+// run decides by the beginning whether messages stand one a line. They do if the first line is a message, or if the second one
+// begins another: a first line that is damaged does not make the input a document.
+func (s *splitter) run() error {
+	if mark, _ := s.r.Peek(3); string(mark) == "\ufeff" {
+		if _, err := s.r.Discard(3); err != nil {
+			return err
+		}
+	}
+	c, err := s.next()
+	if err != nil {
+		return err
+	}
+	if c == '[' {
+		return s.values()
+	}
+	if err := s.r.UnreadByte(); err != nil {
+		return err
+	}
+	at := s.line
+	first, err := s.readLine()
+	if err != nil && !errors.Is(err, errLong) {
+		return err
+	}
+	if errors.Is(err, errLong) || balanced(first) {
+		if err := s.emit(first, at, err); err != nil {
+			return err
+		}
+		return s.lines()
+	}
+	first = bytes.Clone(first)
+	if c, err = s.next(); err == nil {
+		err = s.r.UnreadByte()
+	}
+	switch {
+	case errors.Is(err, io.EOF):
+		return s.emit(first, at, nil) // the parser of JSON says what is wrong with it
+	case err != nil:
+		return err
+	case c == '{':
+		if err := s.emit(first, at, nil); err != nil {
+			return err
+		}
+		return s.lines()
+	}
+	s.r = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(first), bytes.NewReader(bytes.Repeat([]byte{'\n'}, s.line-at)), s.r), 64<<10)
+	s.line = at
+	return s.values()
+}
+
+// next returns the next byte that is no blank.
+func (s *splitter) next() (byte, error) {
+	for {
+		c, err := s.r.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		switch c {
+		case '\n':
+			s.line++
+		case ' ', '\t', '\r':
+		default:
+			return c, nil
+		}
+	}
+}
+
+// readLine returns the next line without its end; the bytes are valid until the next call. One that is too long is passed over.
+func (s *splitter) readLine() ([]byte, error) {
+	s.buf = s.buf[:0]
+	long := false
+	for {
+		part, err := s.r.ReadSlice('\n')
+		if long = long || len(s.buf)+len(part) > maxList; !long {
+			s.buf = append(s.buf, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err == nil:
+			s.line++
+		case !errors.Is(err, io.EOF) || len(s.buf) == 0 && !long:
+			return nil, err
+		}
+		if long {
+			return nil, errLong
+		}
+		return bytes.TrimSpace(s.buf), nil
+	}
+}
+
+// lines reads messages that stand one a line.
+func (s *splitter) lines() error {
+	for {
+		at := s.line
+		line, err := s.readLine()
+		if err != nil && !errors.Is(err, errLong) {
+			return err
+		}
+		if err == nil && len(line) == 0 {
+			continue
+		}
+		if err := s.emit(line, at, err); err != nil {
+			return err
+		}
+	}
+}
+
+// values reads messages that stand one after another, in an array or not. The bracket of an array has been read.
+func (s *splitter) values() error {
+	for {
+		c, err := s.next()
+		if err != nil {
+			return err
+		}
+		switch c {
+		case ',', '[', ']':
+			continue
+		case '{':
+			at := s.line
+			record, err := s.value()
+			if errors.Is(err, errOpen) || errors.Is(err, errBreak) || errors.Is(err, errLong) {
+				record = nil
+			} else if err != nil {
+				return err
+			}
+			if err := s.emit(record, at, err); err != nil {
+				return err
+			}
+			if errors.Is(err, errOpen) {
+				return nil
+			}
+			if errors.Is(err, errBreak) {
+				if err := s.resume(); err != nil {
+					return err
+				}
+			}
+		default:
+			at := s.line
+			if _, err := s.readLine(); err != nil && !errors.Is(err, errLong) && !errors.Is(err, io.EOF) {
+				return err
+			}
+			if err := s.emit(nil, at, errStart); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// value reads on to the end of the object that has begun.
+func (s *splitter) value() ([]byte, error) {
+	s.buf = append(s.buf[:0], '{')
+	depth, quoted, escaped, long := 1, false, false, false
+	for depth > 0 {
+		c, err := s.r.ReadByte()
+		if errors.Is(err, io.EOF) {
+			return nil, errOpen
+		}
+		if err != nil {
+			return nil, err
+		}
+		if long = long || len(s.buf) >= maxList; !long {
+			s.buf = append(s.buf, c)
+		}
+		switch {
+		case c == '\n':
+			s.line++
+			if quoted {
+				return nil, errBreak
+			}
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped = c == '\\'
+			quoted = c != '"'
+		case c == '"':
+			quoted = true
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	if long {
+		return nil, errLong
+	}
+	return s.buf, nil
+}
+
+// resume passes over the rest of a damaged message, to a line that begins with the bracket of another one.
+func (s *splitter) resume() error {
+	for {
+		head, err := s.r.Peek(1)
+		if err != nil {
+			return err
+		}
+		if head[0] == '{' {
+			return nil
+		}
+		if _, err := s.readLine(); err != nil && !errors.Is(err, errLong) {
+			return err
+		}
+	}
+}
+
+// balanced reports whether a line that begins an object also closes it.
+func balanced(line []byte) bool {
+	depth, quoted, escaped := 0, false, false
+	for _, c := range line {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped = c == '\\'
+			quoted = c != '"'
+		case c == '"':
+			quoted = true
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return depth == 0 && !quoted
+}
