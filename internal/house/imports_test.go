@@ -31,6 +31,8 @@ func mayImport() map[string][]string {
 
 		"payment": {"rules", "internal/exact", "internal/text"},
 
+		"payment/measure": {"payment", "rules", "internal/exact", "internal/text"},
+
 		"settlement": {"icd", "rules", "internal/jsonline", "internal/text"},
 
 		"grouper/groupertest": {"grouper", "icd", "rules", "internal/table", "internal/text", "internal/witness"},
