@@ -3,6 +3,7 @@ package groupertest
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/rules"
@@ -109,6 +110,15 @@ type Coverage struct {
 	Items   []Item // in the order of the pack
 	Covered int
 	Total   int
+
+	base *rules.Identity // of the pack that the rules are not from, if they are the changed ones
+}
+
+// String returns how much is covered and what is not, in Chinese; see [Coverage.WriteText].
+func (c *Coverage) String() string {
+	var b strings.Builder
+	c.write(&b, rules.Chinese)
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // Only returns the coverage of the rules with the ids alone, such as those that a local pack changed.

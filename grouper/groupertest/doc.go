@@ -43,5 +43,6 @@
 // condition was met and whether it failed, and so on; see [Kind]. Of the conditions of an ADRG only a failure that decides is
 // counted, that of a case in which all others held. What no case can do is not counted: the failure of a condition that asks
 // nothing, or of a list of principal diagnoses that holds all those of the gate; a parameter that no rule of the pack can
-// touch. Of each rule that is not covered [Item.Why] says how near the rows came.
+// touch. Of each rule that is not covered [Item.Why] says how near the rows came. [Report.Against] counts the rules of a local pack
+// that its base does not have.
 package groupertest

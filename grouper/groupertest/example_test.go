@@ -39,6 +39,20 @@ func ExampleTest() {
 	}
 }
 
+// The author of a local pack proves the rules that are not those of the national one.
+func ExampleReport_Against() {
+	_ = func(t *testing.T, national, city *rules.Pack) {
+		g, err := grouper.New(city)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := groupertest.Test(t, g, os.DirFS("mycity")).Against(national)
+		if !own.Reaches(100) {
+			t.Error(own) // which rules no row has touched, and why
+		}
+	}
+}
+
 func ExampleRun() {
 	report, err := groupertest.Run(open(), fstest.MapFS{"tests/stroke.csv": {Data: []byte(
 		"name,sex,age,dx,px,want.code,want.mcc\n" +

@@ -42,24 +42,28 @@ type itemJSON struct {
 	Row       string `json:"row,omitempty"`
 }
 
+type coverageJSON struct {
+	Base    string     `json:"base,omitempty"`
+	Covered int        `json:"covered"`
+	Total   int        `json:"total"`
+	Items   []itemJSON `json:"items"`
+}
+
 // MarshalJSON returns an object with the keys pack, digest, pass, fail, error, skip, rows (objects with file, line, name,
 // outcome, differences, problems, and of a row that fails its trace) and coverage (covered, total and items: objects with kind,
-// rule, alternative, condition, position, hits, why and row, the one that came nearest). Texts are in English.
+// rule, alternative, condition, position, hits, why and row, the one that came nearest); after [Report.Against] changed has the same
+// keys, and base. Texts are in English.
 func (r *Report) MarshalJSON() ([]byte, error) {
-	type coverageJSON struct {
-		Covered int        `json:"covered"`
-		Total   int        `json:"total"`
-		Items   []itemJSON `json:"items"`
-	}
 	o := struct {
-		Pack     string       `json:"pack"`
-		Digest   string       `json:"digest"`
-		Pass     int          `json:"pass"`
-		Fail     int          `json:"fail"`
-		Error    int          `json:"error"`
-		Skip     int          `json:"skip"`
-		Rows     []rowJSON    `json:"rows"`
-		Coverage coverageJSON `json:"coverage"`
+		Pack     string        `json:"pack"`
+		Digest   string        `json:"digest"`
+		Pass     int           `json:"pass"`
+		Fail     int           `json:"fail"`
+		Error    int           `json:"error"`
+		Skip     int           `json:"skip"`
+		Rows     []rowJSON     `json:"rows"`
+		Coverage *coverageJSON `json:"coverage"`
+		Changed  *coverageJSON `json:"changed,omitempty"`
 	}{Pack: r.Pack.String(), Pass: r.Count(Pass), Fail: r.Count(Fail), Error: r.Count(Error), Skip: r.Count(Skip), Rows: []rowJSON{}}
 	if r.Pack != nil {
 		o.Digest = r.Pack.Digest
@@ -67,14 +71,26 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	for i := range r.Rows {
 		o.Rows = append(o.Rows, r.Rows[i].json())
 	}
-	o.Coverage = coverageJSON{r.Coverage.Covered, r.Coverage.Total, []itemJSON{}}
-	for i := range r.Coverage.Items {
-		x := &r.Coverage.Items[i]
-		o.Coverage.Items = append(o.Coverage.Items, itemJSON{
+	o.Coverage, o.Changed = r.Coverage.json(), r.Changed.json()
+	return json.Marshal(o)
+}
+
+// json is nil for no coverage.
+func (c *Coverage) json() *coverageJSON {
+	if c == nil {
+		return nil
+	}
+	j := &coverageJSON{Covered: c.Covered, Total: c.Total, Items: []itemJSON{}}
+	if c.base != nil {
+		j.Base = c.base.String()
+	}
+	for i := range c.Items {
+		x := &c.Items[i]
+		j.Items = append(j.Items, itemJSON{
 			x.Kind.String(), x.Rule, x.Number, x.Condition, x.Place, x.Hits, x.Why.Text(rules.English), x.Why.Row,
 		})
 	}
-	return json.Marshal(o)
+	return j
 }
 
 func (r *Row) json() rowJSON {

@@ -35,7 +35,10 @@ type Report struct {
 	Pack     *rules.Identity
 	Rows     []Row // in the order of sheets and lines
 	Coverage Coverage
+	Changed  *Coverage     // of the rules that the pack does not have from its base; nil before [Report.Against]
 	Elapsed  time.Duration // for WriteText and WriteJUnit, if the caller has measured it; Run leaves it 0
+
+	pack *rules.Pack
 }
 
 // Row is one row of a sheet.

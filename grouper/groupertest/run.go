@@ -93,7 +93,7 @@ func find(sheets fs.FS) ([]string, error) {
 
 // run runs the tests.
 func run(g *grouper.Grouper, all []test) *Report {
-	r := &Report{Pack: g.Pack().Identity(), Rows: make([]Row, len(all))}
+	r := &Report{Pack: g.Pack().Identity(), Rows: make([]Row, len(all)), pack: g.Pack()}
 	b := newBook(g.Pack())
 	codes := make([]string, len(all)) // of the groups that the rows got
 	for i := range all {

@@ -15,8 +15,8 @@ const (
 )
 
 // WriteText prints the rows that fail or cannot be read, each with what differs, why, and the explanation of its case; how many
-// rows ended how; and the coverage of the rules, whether rows fail or not. Of the rules that are not covered it names the first
-// 40; the JSON has them all.
+// rows ended how; and the coverage of the rules, whether rows fail or not, last that of the changed ones. Of the rules that are not
+// covered it names the first 40; the JSON has them all.
 func (r *Report) WriteText(w io.Writer, l rules.Lang) error {
 	var b strings.Builder
 	for i := range r.Rows {
@@ -36,6 +36,10 @@ func (r *Report) WriteText(w io.Writer, l rules.Lang) error {
 	}
 	b.WriteByte('\n')
 	r.Coverage.write(&b, l)
+	if r.Changed != nil {
+		b.WriteByte('\n')
+		r.Changed.write(&b, l)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -101,7 +105,11 @@ func (c *Coverage) WriteText(w io.Writer, l rules.Lang) error {
 }
 
 func (c *Coverage) write(b *strings.Builder, l rules.Lang) {
-	fmt.Fprintf(b, l.Pick("规则覆盖  %d/%d  %s %%\n", "Rules covered  %d/%d  %s %%\n"), c.Covered, c.Total, c.Percent())
+	title := l.Pick("规则覆盖", "Rules covered")
+	if c.base != nil {
+		title = fmt.Sprintf(l.Pick("本地规则覆盖（与 %s 不同的）", "Local rules covered (other than in %s)"), c.base)
+	}
+	fmt.Fprintf(b, "%s  %d/%d  %s %%\n", title, c.Covered, c.Total, c.Percent())
 	for k := GateOpen; k <= Parameter; k++ {
 		if covered, total := c.Kind(k); total > 0 {
 			fmt.Fprintf(b, "  %s %d/%d\n", text.Pad(k.Text(l), 24), covered, total)
