@@ -17,11 +17,13 @@ const (
 // Group groups one case. It is total: whatever the case holds, the answer is a status with issues, never an error and never
 // a panic; a nil case is invalid. It does not change the case. Under the national pack it does not allocate up to 32 diagnoses,
 // 32 procedures and 4 issues, and its time is linear in the case.
-func (g *Grouper) Group(c *rules.Case) rules.Result { return g.run(c, nil) }
+func (g *Grouper) Group(c *rules.Case) rules.Result { return g.run(c, nil, nil) }
 
 // Walk is [Grouper.Group] with a visitor that is told every step, in the order of the specification. Group is Walk without a
 // visitor: there is one engine. A visitor that panics is the caller's.
-func (g *Grouper) Walk(c *rules.Case, visit func(rules.Step)) rules.Result { return g.run(c, visit) }
+func (g *Grouper) Walk(c *rules.Case, visit func(rules.Step)) rules.Result {
+	return g.run(c, visit, nil)
+}
 
 // entry is a procedure that remains.
 type entry struct {
@@ -78,8 +80,8 @@ type assumption struct {
 	holds   bool
 }
 
-// run is the engine.
-func (g *Grouper) run(c *rules.Case, visit func(rules.Step)) rules.Result {
+// run is the engine. q is nil unless a question is put to the case.
+func (g *Grouper) run(c *rules.Case, visit func(rules.Step), q *question) rules.Result {
 	if c == nil {
 		r := rules.Result{Pack: g.id, Status: rules.Invalid}
 		r.SetReason(rules.Issue{Code: rules.CaseMissing, Index: -1})
@@ -92,27 +94,31 @@ func (g *Grouper) run(c *rules.Case, visit func(rules.Step)) rules.Result {
 	k.result = rules.Result{Pack: g.id, ID: c.ID}
 	k.state = state{g: g, c: c, r: &k.result, visit: visit, main: -1, category: -1, anywhere: g.policy.anyMain,
 		dx: k.dx[:0], px: k.px[:0], candidates: k.candidates[:0]}
-	k.state.group()
+	asked := k.state.group()
 	r := k.result
+	if asked && q != nil {
+		k.state.answerQuestion(q)
+	}
 	k.state, k.result = state{}, rules.Result{} // nothing of the case stays
 	g.desks.Put(k)
 	return r
 }
 
-// group works a case out.
-func (s *state) group() {
+// group works a case out; it reports whether rows were asked.
+func (s *state) group() (asked bool) {
 	if n := len(s.c.Diagnoses); n > inlineEntries {
 		s.dx = make([]rules.Ref, n)
 	} else {
 		s.dx = s.dx[:n]
 	}
-	if s.validate() && s.readDiagnoses() && s.readProcedures() {
+	if asked = s.validate() && s.readDiagnoses() && s.readProcedures(); asked {
 		s.decide()
 		s.refine()
 	}
 	if s.visit != nil {
 		s.explainParameters()
 	}
+	return asked
 }
 
 // validate takes over what the reader of the record could not read, and negative numbers.

@@ -227,6 +227,13 @@ func (s *state) explainFall(m *mdc) {
 	s.visit(t)
 }
 
+// explainWaiting tells the ADRG for whose sake the birth weight is asked for.
+func (s *state) explainWaiting(a *alternative) {
+	t := step(rules.StepWaiting)
+	t.Group, t.Number, t.Pos = a.adrg.rule.ID, a.number, a.rule.Pos
+	s.visit(t)
+}
+
 // explainHit tells which ADRG took the case, and what met each of its conditions.
 func (s *state) explainHit(a *alternative) {
 	t := step(rules.StepADRG)
@@ -235,7 +242,7 @@ func (s *state) explainHit(a *alternative) {
 	s.explainConditions(a)
 }
 
-// explainConditions tells what met each condition of an alternative.
+// explainConditions tells what met each condition of an alternative, or that it failed.
 func (s *state) explainConditions(a *alternative) {
 	var chosen assignment
 	paired := a.groups != nil && s.paired(a, &chosen)
@@ -243,9 +250,20 @@ func (s *state) explainConditions(a *alternative) {
 	for i := range a.rule.Conditions {
 		c := &a.rule.Conditions[i]
 		t := step(rules.StepCondition)
-		t.Hit, t.Atom, t.Pos = true, c.Atom, c.Pos
+		if t.Hit = s.has(a.asks[i]); !t.Hit {
+			s.fillFailure(&t, a, i)
+			s.visit(t)
+			continue
+		}
+		t.Atom, t.Pos = c.Atom, c.Pos
 		if c.List != nil {
 			t.List = c.List.Number
+		}
+		if c.Atom == rules.ProcedureGroup && a.groups != nil && !paired && group == 0 && s.all(a.groups) {
+			t.Hit, t.Want = false, 1 // every list is met, and not by procedures of their own
+			group++
+			s.visit(t)
+			continue
 		}
 		entry := s.meets(a.asks[i], c.Atom)
 		if c.Atom == rules.ProcedureGroup && paired {
@@ -259,6 +277,11 @@ func (s *state) explainConditions(a *alternative) {
 			s.explainZones()
 		}
 	}
+}
+
+// all reports whether all facts are true.
+func (s *state) all(facts []fact) bool {
+	return !slices.ContainsFunc(facts, func(f fact) bool { return !s.has(f) })
 }
 
 // meets returns the first entry that makes a fact true, or none.

@@ -11,22 +11,23 @@ import (
 // a panic; a nil case is invalid. It does not change the case. Up to 32 diagnoses, 32 procedures and 4 issues it does not
 // allocate; its time is linear in the case.
 func (g *Grouper) Group(c *rules.Case) (r rules.Result) {
-	g.run(c, nil, &r)
+	g.run(c, nil, nil, &r)
 	return r
 }
 
 // Walk is [Grouper.Group] with a visitor that is told every step, in the order of [rules.StepKind]. Group is Walk without a
 // visitor: there is one engine. A visitor that panics is the caller's.
 func (g *Grouper) Walk(c *rules.Case, visit func(rules.Step)) (r rules.Result) {
-	g.run(c, visit, &r)
+	g.run(c, visit, nil, &r)
 	if visit != nil && c != nil {
 		g.suppose(c, &r, visit)
 	}
 	return r
 }
 
-// run is the engine. It writes the answer to r, which is large and so is not passed back by value.
-func (g *Grouper) run(c *rules.Case, visit func(rules.Step), r *rules.Result) {
+// run is the engine. It writes the answer to r, which is large and so is not passed back by value. q is nil unless a question is
+// put to the case.
+func (g *Grouper) run(c *rules.Case, visit func(rules.Step), q *question, r *rules.Result) {
 	r.Pack = g.id
 	if c == nil {
 		r.Status = rules.Invalid
@@ -46,11 +47,17 @@ func (g *Grouper) run(c *rules.Case, visit func(rules.Step), r *rules.Result) {
 		if visit != nil {
 			s.explainRejected()
 		}
+		q = nil // no code was read
 	case s.read():
 		s.evaluate()
+	default:
+		q = nil // nothing was asked of the codes
 	}
 	if visit != nil {
 		s.explainParameters()
+	}
+	if q != nil {
+		s.answerQuestion(q)
 	}
 }
 
@@ -256,6 +263,8 @@ func (s *state) retry() {
 	if s.r.Status == rules.Ungrouped { // nothing changed the answer: it is that of the empty slot
 		s.slot = -1
 		*s.r, s.cause = empty, cause
+		copy(s.facts, base)
+		s.compute()
 	}
 }
 
@@ -382,6 +391,9 @@ func (s *state) takeAll(m *mdc, w *ways, asked bool) bool {
 			return true
 		}
 		if asked && s.lacksWeightOf(a) {
+			if s.visit != nil {
+				s.explainWaiting(a)
+			}
 			return true
 		}
 		if s.visit != nil && (a.last || !s.heldLater(w, i)) {

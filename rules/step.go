@@ -82,8 +82,9 @@ const (
 	StepFall
 	// StepADRG: an ADRG took the case. Group, Number of the alternative; its conditions follow.
 	StepADRG
-	// StepCondition: a condition of the gate or ADRG before that was met. Atom, List, and what met it: Field, Index, Pos of the
-	// row; or Have and Want.
+	// StepCondition: a condition of the gate, ADRG or alternative before. Atom, List; Hit, with what met it: Field, Index, Pos of
+	// the row; or Have and Want. One that failed, which only a StepAlternative has, is told as in StepNear; Want 1 of a
+	// combination says that every list is met, and not by procedures of their own.
 	StepCondition
 	// StepNear: an ADRG that was tried and failed in exactly one condition. Group, Number, Atom, List, Pos; Index of an entry
 	// that has a code of the list in another place, or -1; Have and Want; Hit if other conditions were met.
@@ -141,6 +142,17 @@ const (
 	StepAuxiliary
 	// StepIndex: the comorbidity index. Have.
 	StepIndex
+
+	// The steps of a question about a group (Ask of packages drg and dip).
+
+	// StepAlternative: an alternative of the gate of an MDC, of a test for ambiguity (Want 1), of an ADRG or of a row of DIP that was
+	// asked about. Group, Number, Pos; Hit if it holds. Its conditions follow, each with its own Hit; of a row its slots. A form of
+	// a row that asks for no procedure has no slots, and Want 1.
+	StepAlternative
+	// StepWaiting: an ADRG that lacks nothing but the birth weight, which the pack asks for: the case ends there. Group, Number, Pos.
+	StepWaiting
+	// StepList: the list of rows that the row asked about stands in. Have is its [Kind]; Hit if the admission of the case opens it.
+	StepList
 )
 
 var stepNames = [...]string{
@@ -151,6 +163,7 @@ var stepNames = [...]string{
 	StepKey: "key", StepProcedureFate: "procedure-fate", StepRow: "row", StepSlot: "slot", StepChoice: "choice", StepTie: "tie",
 	StepClass: "class", StepRung: "rung", StepLastResort: "last-resort", StepFamily: "family", StepProviso: "proviso",
 	StepTCM: "tcm", StepAuxiliary: "auxiliary", StepIndex: "index",
+	StepAlternative: "alternative", StepWaiting: "waiting", StepList: "list",
 }
 
 // String returns the stable name of the kind.
