@@ -15,6 +15,13 @@
 // runs the engine that [Grouper.Group] runs and tells every step of it. [Grouper.Each] groups a stream, in order, with as
 // many workers as the caller wants. [Set] holds packs of several editions and regions and finds the one that is in force.
 //
+// [Grouper.WhyNot] tells what stands between a case and a group, and [Grouper.Neighbours] what hangs on one entry of its record. Both
+// explain an answer and help to audit one; neither advises. Payment follows the record, and the record follows the patient: codes
+// that are filed for the sake of the group that they lead to (高套病组, upcoding) take money from the fund by altered
+// records, which 《医疗保障基金使用监督管理条例》 (国务院令第 735 号, 2021) forbids to hospitals and their staff. So their texts say what
+// the group would be if the record were another one, the other record is one that an auditor can compare with the medical
+// history, and no answer is ranked by weight, score or money.
+//
 // A promise, stated by the mistakes that it rules out: no group is ever assigned by a code that the rules do not name, by a
 // prefix of a code, by a value that is missing, or by the order of secondary diagnoses; and bad data never panics: it is a
 // status with issues.

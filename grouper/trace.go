@@ -47,8 +47,11 @@ func (t *Trace) Facts() iter.Seq2[int, Fact] {
 }
 
 // Fact resolves what step i refers to.
-func (t *Trace) Fact(i int) Fact {
-	f := Fact{Step: t.Steps[i]}
+func (t *Trace) Fact(i int) Fact { return t.resolve(t.Steps[i]) }
+
+// resolve finds what a step refers to.
+func (t *Trace) resolve(s rules.Step) Fact {
+	f := Fact{Step: s}
 	f.Place = t.pack.Place(f.Pos)
 	t.resolveEntry(&f)
 	switch {
@@ -62,7 +65,7 @@ func (t *Trace) Fact(i int) Fact {
 	default:
 		t.resolveGroup(&f, t.pack.DRG())
 		t.resolveList(&f, t.pack.DRG())
-		f.Rule = rule(&f)
+		f.Rule = rule(&f, t.pack.DRG())
 	}
 	return f
 }
@@ -116,11 +119,19 @@ func (t *Trace) resolveList(f *Fact, d *rules.DRG) {
 }
 
 // rule is the stable id of the rule that a step is about.
-func rule(f *Fact) string {
+func rule(f *Fact, d *rules.DRG) string {
 	switch f.Kind {
+	case rules.StepAlternative:
+		switch {
+		case f.Want == 1:
+			return "qy/" + f.Group
+		case d.Groups[f.Step.Group].Kind == rules.KindMDC:
+			return "gate/" + f.Group
+		}
+		return "adrg/" + f.Group
 	case rules.StepGate, rules.StepFall:
 		return "gate/" + f.Group
-	case rules.StepADRG, rules.StepNear, rules.StepElsewhere:
+	case rules.StepADRG, rules.StepNear, rules.StepElsewhere, rules.StepWaiting:
 		return "adrg/" + f.Group
 	case rules.StepAmbiguous:
 		return "qy/" + f.Group
@@ -182,7 +193,7 @@ func newFactJSON(f *Fact) factJSON {
 		j.When = rules.When(f.Want).String()
 	case rules.StepUnread, rules.StepAnswer:
 		j.Have = &f.Have
-	case rules.StepGate, rules.StepADRG, rules.StepNear:
+	case rules.StepGate, rules.StepADRG, rules.StepNear, rules.StepAlternative, rules.StepWaiting:
 		j.Number = f.Number
 	case rules.StepChoice, rules.StepTie:
 		j.Have, j.Want = &f.Have, &f.Want

@@ -24,6 +24,14 @@ func (t *Trace) resolveDIP(f *Fact, d *rules.DIP) {
 		row := &d.Rows[at-1]
 		f.Group, f.Name, f.Value = row.Code, row.Name, fates[f.Want]
 		f.Rule = "row/" + row.Code
+	case rules.StepAlternative:
+		row := &d.Rows[at-1]
+		f.Group, f.Name = row.Code, row.Name
+		f.Rule = "row/" + row.Code
+	case rules.StepList:
+		row := &d.Rows[at-1]
+		f.Group, f.Name, f.Value = row.Code, row.Name, rules.Kind(f.Have).String()
+		f.Rule = "row/" + row.Code
 	case rules.StepSlot:
 		row := &d.Rows[at-1]
 		f.Group, f.Name = row.Code, row.Name

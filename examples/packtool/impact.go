@@ -246,132 +246,14 @@ func (p parting) String() string {
 	return p.Old + " ｜ " + p.New
 }
 
-// part finds the first decision that differs. What is merely noted on the way is passed over: how codes were read, which groups came
-// near, and which parameters were used.
+// part finds the first decision that differs.
 func (m *impact) part(c *grouper.Case) parting {
-	a, b := m.old.g.Explain(c), m.new.g.Explain(c)
-	x, y := decisions(&a), decisions(&b)
-	for i := 0; i < len(x) || i < len(y); i++ {
-		if i < len(x) && i < len(y) && x[i].same(&y[i]) {
-			continue
-		}
-		tell := func(t *grouper.Trace, list []decision) (rule, text string) {
-			if i < len(list) {
-				return list[i].Rule, m.tell(t, &list[i])
-			}
-			text = t.Result.Status.String()
-			if t.Result.Reason != "" {
-				text = t.Result.Reason.Text(m.e.lang)
-			}
-			return "", text
-		}
-		var p parting
-		p.OldRule, p.Old = tell(&a, x)
-		p.NewRule, p.New = tell(&b, y)
-		return p
+	old, new := m.old.g.Explain(c), m.new.g.Explain(c)
+	p := grouper.Part(&old, &new)
+	if p.Old.Status == 0 {
+		return parting{}
 	}
-	return parting{}
-}
-
-// decision is a step that decides, with the first condition that was met.
-type decision struct {
-	grouper.Fact
-	condition grouper.Fact
-}
-
-// same reports whether both explanations take the step alike.
-func (d *decision) same(o *decision) bool {
-	if d.Kind == rules.StepMain && !d.Hit && !o.Hit { // what else could have filled the slot does not matter
-		return o.Kind == rules.StepMain
-	}
-	return d.Kind == o.Kind && d.Rule == o.Rule && d.Hit == o.Hit && d.Index == o.Index && d.Severity == o.Severity && d.Value == o.Value
-}
-
-// decisions are the steps of a trace that decide.
-func decisions(t *grouper.Trace) []decision {
-	var list []decision
-	for _, f := range t.Facts() {
-		switch f.Kind {
-		case rules.StepCondition:
-			if n := len(list); n > 0 && list[n-1].condition.Kind == 0 && (list[n-1].Kind == rules.StepADRG || list[n-1].Kind == rules.StepGate) {
-				list[n-1].condition = f
-			}
-			continue
-		case rules.StepComplication:
-			if f.Severity != rules.NoComplication {
-				f.Rule = "" // numbers of exclusion tables differ between editions
-			}
-		case rules.StepFall: // an MDC that took no case decided nothing
-			if i := slices.IndexFunc(list, func(d decision) bool { return d.Kind == rules.StepGate && d.Group == f.Group }); i >= 0 {
-				list = slices.Delete(list, i, i+1)
-			}
-			continue
-		case rules.StepMain, rules.StepADRG, rules.StepAmbiguous, rules.StepProcedureFate, rules.StepChoice, rules.StepTie,
-			rules.StepClass, rules.StepLastResort, rules.StepTCM, rules.StepAuxiliary:
-		case rules.StepGate, rules.StepLeaf, rules.StepKey, rules.StepRow, rules.StepRung, rules.StepFamily:
-			if !f.Hit {
-				continue
-			}
-		default:
-			continue
-		}
-		list = append(list, decision{Fact: f})
-	}
-	return list
-}
-
-// tell says what a step decided.
-func (m *impact) tell(t *grouper.Trace, d *decision) string {
-	pick := m.e.lang.Pick
-	code := ""
-	if d.condition.Code != "" {
-		code = fmt.Sprintf(pick("（%s %s）", " (%s %s)"), m.atom(d.condition.Atom), d.condition.Code)
-	}
-	switch d.Kind {
-	case rules.StepGate:
-		return pick("进入 ", "enters ") + d.Group + code
-	case rules.StepADRG:
-		return d.Group + code
-	case rules.StepAmbiguous:
-		if d.Hit {
-			return fmt.Sprintf(pick("%s 歧义：主要手术 %s", "%s ambiguous: main procedure %s"), d.Group, d.Code)
-		}
-		return fmt.Sprintf(pick("%s 不歧义", "%s not ambiguous"), d.Group)
-	case rules.StepMain:
-		if d.Hit {
-			return pick("主要手术 ", "main procedure ") + d.Code
-		}
-		return pick("主要手术位置空缺", "empty main slot")
-	case rules.StepComplication:
-		switch {
-		case d.Severity == rules.NoComplication:
-			return d.Code + pick(" 不是 MCC/CC", " neither MCC nor CC")
-		case d.Hit:
-			return d.Code + " " + d.Severity.String()
-		}
-		return d.Code + " " + d.Severity.String() + pick(" 被排除", " cancelled")
-	case rules.StepLeaf:
-		if when := rules.When(d.Want).String(); when != "" {
-			return fmt.Sprintf("%s（%s）", d.Group, strings.ToUpper(when))
-		}
-		return d.Group
-	}
-	return strings.TrimSpace(strings.Join([]string{d.Rule, d.Code, d.Value}, " "))
-}
-
-// atom is the place of a code in a case.
-func (m *impact) atom(a rules.Atom) string {
-	switch a {
-	case rules.PrincipalDiagnosis:
-		return m.e.lang.Pick("主要诊断", "principal")
-	case rules.OtherDiagnosis:
-		return m.e.lang.Pick("其他诊断", "other diagnosis")
-	case rules.MainProcedure, rules.MainProcedureCounts:
-		return m.e.lang.Pick("主要手术", "main procedure")
-	case rules.AnyProcedure, rules.AnyProcedureCounts, rules.ProcedureGroup:
-		return m.e.lang.Pick("手术操作", "procedure")
-	}
-	return m.e.lang.Pick("诊断", "diagnosis")
+	return parting{p.Old.Rule, p.New.Rule, p.Old.Text(m.e.lang), p.New.Text(m.e.lang)}
 }
 
 // migrations are all, or those that moved, the most frequent first.

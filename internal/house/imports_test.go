@@ -61,6 +61,7 @@ func mayImport() map[string][]string {
 		"examples/packtool":       {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
 		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},
 		"examples/server":         {"grouper", "rules", "examples/internal/packs"},
+		"examples/whatif":         {"grouper", "rules", "examples/internal/packs"},
 		"examples/internal/packs": append([]string{"rules"}, packs...),
 	}
 }
