@@ -27,21 +27,24 @@ func impactCommand() command {
 			"groups cases under two packs: which move, from where to where, and at which step"},
 		help: say{`
 从标准输入读病例，每行一个 JSON 对象，用两个规则包各分组一次。输出迁移表（组 → 组、例数、占比）、每种迁移第一例的分歧之处，
-以及前几例变组病例。两个规则包都有 DIP 分值时，另给出分值的变化；病例写明 hospital_level 时，按医院级别合计。
+以及前几例变组病例。两个规则包都有 DIP 分值时，另给出分值的变化。病例写明 hospital_level 时，按医院级别合计；写明 institution 时，
+按医院合计，变组多的在前。
 
   packtool impact chs-drg@1.1 chs-drg@2.0 < cases.jsonl
   packtool impact ./mycity-2026 ./mycity-2027 -list 100 < cases.jsonl
 
--top 迁移表最多的行数（0 为全部），-list 列出的变组病例数。内存与病例数无关。
+-top 迁移表和医院最多的行数（0 为全部），-list 列出的变组病例数，-json 输出 JSON：全部迁移、全部医院。内存与病例数无关，只与医院数有关。
 退出码：0 全部读完；1 有无法读取的行，或被中断；2 命令未能完成。`, `
 Reads cases from standard input, one JSON object a line, and groups each under both packs. It prints the migrations (group to group,
 cases, share), where the explanations of the first case of each part, and the first cases that moved. Where both packs have
-DIP scores, it tells how they change; where cases state hospital_level, it adds up by level.
+DIP scores, it tells how they change. Where cases state hospital_level, it adds up by level; where they state institution, by
+hospital, those with most moved cases first.
 
   packtool impact chs-drg@1.1 chs-drg@2.0 < cases.jsonl
   packtool impact ./mycity-2026 ./mycity-2027 -list 100 < cases.jsonl
 
--top is how many migrations are printed (0 for all), -list how many moved cases. Memory does not depend on the number of cases.
+-top is how many migrations and hospitals are printed (0 for all), -list how many moved cases; -json has all migrations and all
+hospitals. Memory does not depend on the number of cases, only on that of hospitals.
 Exit status: 0 all was read; 1 there were lines that cannot be read, or an interrupt; 2 the command could not do its work.`},
 		run: runImpact,
 	}
@@ -137,23 +140,25 @@ func (m migration) moved() bool { return m.old.status != m.new.status || m.old.c
 
 // cell is what is kept of a migration.
 type cell struct {
+	migration
 	cases int
 	first parting // of its first case
 }
 
-// impact counts migrations. What it keeps depends on the number of groups, and not on that of cases.
+// impact counts migrations. What it keeps depends on the number of groups and hospitals, and not on that of cases.
 type impact struct {
-	e           env
-	old, new    side
-	cells       map[migration]*cell
-	levels      map[string]map[migration]int
-	listed      []listedCase
-	most        int // of listed
-	cases       int
-	moved       int
-	bad         int // lines that cannot be read
-	problems    []string
-	interrupted bool
+	e            env
+	old, new     side
+	cells        map[migration]*cell
+	levels       breakdown
+	institutions breakdown
+	listed       []listedCase
+	most         int // of listed
+	cases        int
+	moved        int
+	bad          int // lines that cannot be read
+	problems     []string
+	interrupted  bool
 }
 
 // listedCase is a case that moved.
@@ -165,7 +170,7 @@ type listedCase struct {
 }
 
 func newImpact(e env, old, new *rules.Pack, list int) (*impact, error) {
-	m := &impact{e: e, cells: make(map[migration]*cell), levels: make(map[string]map[migration]int), most: list}
+	m := &impact{e: e, cells: make(map[migration]*cell), levels: make(breakdown), institutions: make(breakdown), most: list}
 	var first, second error
 	m.old, first = newSide(old)
 	m.new, second = newSide(new)
@@ -205,19 +210,15 @@ func (m *impact) add(c *grouper.Case) {
 	k := migration{m.old.outcome(&o), m.new.outcome(&n)}
 	x := m.cells[k]
 	if x == nil {
-		x = &cell{}
+		x = &cell{migration: k}
 		m.cells[k] = x
 		if k.moved() {
 			x.first = m.part(c)
 		}
 	}
 	x.cases++
-	if c.HospitalLevel != "" {
-		if m.levels[c.HospitalLevel] == nil {
-			m.levels[strings.Clone(c.HospitalLevel)] = make(map[migration]int)
-		}
-		m.levels[c.HospitalLevel][k]++
-	}
+	m.levels.add(c.HospitalLevel, x)
+	m.institutions.add(c.Institution, x)
 	if !k.moved() {
 		return
 	}
@@ -267,54 +268,6 @@ func (m *impact) migrations() []migration {
 	})
 }
 
-// sums are the scores of cases under both packs; those that have one under both.
-type sums struct {
-	cases, moved, scored int
-	old, new             big.Rat
-}
-
-func (m *impact) sum(counts func(yield func(migration, int))) *sums {
-	s := &sums{}
-	counts(func(k migration, n int) {
-		s.cases += n
-		if k.moved() {
-			s.moved += n
-		}
-		o, p := m.old.scores[k.old.scored], m.new.scores[k.new.scored]
-		if o == nil || p == nil {
-			return
-		}
-		s.scored += n
-		times := new(big.Rat).SetInt64(int64(n))
-		s.old.Add(&s.old, new(big.Rat).Mul(o, times))
-		s.new.Add(&s.new, new(big.Rat).Mul(p, times))
-	})
-	return s
-}
-
-// change is how much the scores change.
-func (s *sums) change() string {
-	if s.scored == 0 || s.old.Sign() == 0 {
-		return ""
-	}
-	r := new(big.Rat).Quo(&s.new, &s.old)
-	r.Sub(r, big.NewRat(1, 1)).Mul(r, big.NewRat(100, 1))
-	text := r.FloatString(2)
-	if r.Sign() >= 0 {
-		text = "+" + text
-	}
-	return text
-}
-
-// all are the sums of all cases.
-func (m *impact) all() *sums {
-	return m.sum(func(yield func(migration, int)) {
-		for k, x := range m.cells {
-			yield(k, x.cases)
-		}
-	})
-}
-
 // write prints the page.
 func (m *impact) write(w io.Writer, top int) error {
 	b := bufio.NewWriter(w)
@@ -336,16 +289,8 @@ func (m *impact) write(w io.Writer, top int) error {
 		}
 	}
 	m.writeMigrations(b, top)
-	for _, level := range slices.Sorted(maps.Keys(m.levels)) {
-		s := m.level(level)
-		fmt.Fprintf(b, pick("\n医院级别 %s：%s 例  变组 %s 例（%s %%）", "\nhospital level %s: %s cases, %s moved (%s %%)"), level, thousands(s.cases), thousands(s.moved), share(s.moved, s.cases))
-		if c := s.change(); c != "" {
-			fmt.Fprintf(b, pick("  分值 %s %%", "  scores %s %%"), c)
-		}
-	}
-	if len(m.levels) > 0 {
-		fmt.Fprintln(b)
-	}
+	m.writeLevels(b)
+	m.writeInstitutions(b, top)
 	if len(m.listed) > 0 {
 		fmt.Fprintf(b, pick("\n变组病例（前 %d 例，共 %s 例）\n", "\nCases that moved (the first %d of %s)\n"), len(m.listed), thousands(m.moved))
 	}
@@ -387,14 +332,6 @@ func (m *impact) writeMigrations(b *bufio.Writer, top int) {
 	}
 }
 
-func (m *impact) level(name string) *sums {
-	return m.sum(func(yield func(migration, int)) {
-		for k, n := range m.levels[name] {
-			yield(k, n)
-		}
-	})
-}
-
 // endJSON is where a case ended, as JSON.
 type endJSON struct {
 	Status string `json:"status"`
@@ -425,28 +362,22 @@ type caseJSON struct {
 	First  parting `json:"first"`
 }
 
-type levelJSON struct {
-	Level    string `json:"hospital_level"`
-	Cases    int    `json:"cases"`
-	Moved    int    `json:"moved"`
-	OldScore string `json:"old_score,omitempty"`
-	NewScore string `json:"new_score,omitempty"`
-}
-
-// writeJSON writes one object: old, new, cases, moved, unreadable, complete, migrations (all, also those that move nothing), levels and
-// listed.
+// writeJSON writes one object: old, new, cases, moved, unreadable, complete, migrations (all, also those that move nothing), levels,
+// institutions and listed. Cases that state no level or no institution are added up under "", unless none does.
 func (m *impact) writeJSON(w io.Writer) error {
 	out := struct {
-		Old        packJSON        `json:"old"`
-		New        packJSON        `json:"new"`
-		Cases      int             `json:"cases"`
-		Moved      int             `json:"moved"`
-		Unreadable int             `json:"unreadable"`
-		Complete   bool            `json:"complete"`
-		Migrations []migrationJSON `json:"migrations"`
-		Levels     []levelJSON     `json:"levels"`
-		Listed     []caseJSON      `json:"listed"`
-	}{named(m.old.pack), named(m.new.pack), m.cases, m.moved, m.bad, !m.interrupted, []migrationJSON{}, []levelJSON{}, []caseJSON{}}
+		Old          packJSON          `json:"old"`
+		New          packJSON          `json:"new"`
+		Cases        int               `json:"cases"`
+		Moved        int               `json:"moved"`
+		Unreadable   int               `json:"unreadable"`
+		Complete     bool              `json:"complete"`
+		Migrations   []migrationJSON   `json:"migrations"`
+		Levels       []levelJSON       `json:"levels"`
+		Institutions []institutionJSON `json:"institutions"`
+		Listed       []caseJSON        `json:"listed"`
+	}{named(m.old.pack), named(m.new.pack), m.cases, m.moved, m.bad, !m.interrupted,
+		[]migrationJSON{}, []levelJSON{}, []institutionJSON{}, []caseJSON{}}
 	for _, k := range m.migrations() {
 		j := migrationJSON{Old: m.old.end(k.old), New: m.new.end(k.new), Cases: m.cells[k].cases}
 		if k.moved() {
@@ -454,13 +385,11 @@ func (m *impact) writeJSON(w io.Writer) error {
 		}
 		out.Migrations = append(out.Migrations, j)
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.levels)) {
-		s := m.level(name)
-		j := levelJSON{Level: name, Cases: s.cases, Moved: s.moved}
-		if s.scored > 0 {
-			j.OldScore, j.NewScore = s.old.FloatString(4), s.new.FloatString(4)
-		}
-		out.Levels = append(out.Levels, j)
+	for _, name := range m.levels.names() {
+		out.Levels = append(out.Levels, levelJSON{name, m.sum(m.levels[name]).json()})
+	}
+	for _, name := range m.institutions.names() {
+		out.Institutions = append(out.Institutions, institutionJSON{name, m.sum(m.institutions[name]).json()})
 	}
 	for _, c := range m.listed {
 		out.Listed = append(out.Listed, caseJSON{c.number, c.id, m.old.end(c.migration.old), m.new.end(c.migration.new), c.at})

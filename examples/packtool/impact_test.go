@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/fenzu/fenzu/internal/golden"
 )
 
 // moving are cases whose groups were looked up in the tables of both editions: cerebral infarction went from BR2 to BR1, a heart and lung
@@ -103,6 +105,57 @@ func TestImpactScores(t *testing.T) {
 	code, out, log := ask(t, cases, "impact", "../dipcity/pack", dir)
 	if want := "3 例  变组 0 例（0.00 %）  分值合计 1318.50 → 1444.10（+9.53 %，3 例有分值）\n"; code != fine || !strings.Contains(out, want) {
 		t.Errorf("status %d, %s\n%s", code, log, out)
+	}
+}
+
+// TestImpactInstitutions adds up by hospital: the score of one group raised by a tenth, and another row that goes elsewhere. By hand: H2 has two
+// cases of 628.00, now 690.80; H1 one of them and one of 62.50, which the new pack does not take up by its whole code: row 9445 then has
+// (4000 + 7919 × 9445 mod 40009) ÷ 100 = 221.34; one case states no hospital.
+func TestImpactInstitutions(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "dipcity", "pack"))); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(dir, "scores.csv"), "K35.3-A,628.00", "K35.3-A,690.80")
+	edit(t, filepath.Join(dir, "pack.yaml"), "keys: [full, five,", "keys: [five, full,")
+	cases := `{"id":"a","institution":"H2","hospital_level":"三级","sex":"M","age":30,"dx":["K35.300"],"px":["47.0901"]}
+{"id":"b","institution":"H2","sex":"M","age":30,"dx":["K35.300"],"px":["47.0901"]}
+{"id":"c","institution":"H1","sex":"M","age":60,"dx":["Z51.102"],"px":[],"admission":"inpatient"}
+{"id":"d","institution":"H1","sex":"M","age":30,"dx":["K35.300"],"px":["47.0901"]}
+{"id":"e","sex":"M","age":30,"dx":["K35.300"],"px":["47.0901"]}
+`
+	for _, lang := range []string{"zh", "en"} {
+		code, out, log := ask(t, cases, "impact", "../dipcity/pack", dir, "-lang", lang)
+		if code != fine || log != "" {
+			t.Errorf("status %d, %s", code, log)
+		}
+		golden.Compare(t, filepath.Join("testdata", "impact."+lang), []byte(out))
+	}
+	_, out, _ := ask(t, cases, "impact", "../dipcity/pack", dir, "-top", "1")
+	if !strings.Contains(out, "  其余 1 家\n  未填：1 例") || strings.Contains(out, "  H2：") {
+		t.Error(out)
+	}
+	_, out, _ = ask(t, cases, "impact", "../dipcity/pack", dir, "-json")
+	var got struct {
+		Levels []struct {
+			Level string `json:"hospital_level"`
+			Cases int
+		}
+		Institutions []struct {
+			Institution  string
+			Cases, Moved int
+			OldScore     string `json:"old_score"`
+			NewScore     string `json:"new_score"`
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	if text := fmt.Sprint(got.Institutions); text != "[{H1 2 1 690.5000 912.1400} {H2 2 0 1256.0000 1381.6000} { 1 0 628.0000 690.8000}]" {
+		t.Error(text)
+	}
+	if text := fmt.Sprint(got.Levels); text != "[{三级 1} { 4}]" {
+		t.Error(text)
 	}
 }
 
