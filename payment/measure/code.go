@@ -2,8 +2,8 @@ package measure
 
 import "github.com/fenzu/fenzu/rules"
 
-// Code is the stable name of something wrong with a record or a method, or of a notice. Codes are never changed or reused; new ones
-// are appended. Texts may improve at any time. A test brings each of them about.
+// Code is the stable name of something wrong with a record or a method, or of a notice. Codes are never changed or reused; new
+// ones are appended. Texts may improve at any time. A test brings each of them about.
 type Code string
 
 // Errors of records. The record counts nowhere; all others do.
@@ -29,8 +29,8 @@ const (
 	// LevelMissing occurs when the record names no level and the method tells levels apart.
 	LevelMissing Code = "level-missing"
 
-	// LevelUnknown occurs when the level of the record is in no level band. Spell it as the bands do, add it to one, or leave it out
-	// by Selection.Levels.
+	// LevelUnknown occurs when the level of the record is in no level band. Spell it as the bands do, add it to one, or leave
+	// it out by Selection.Levels.
 	LevelUnknown Code = "level-unknown"
 
 	// InsuranceMissing occurs when the record names no kind of insurance and the method tells them apart.
@@ -60,7 +60,7 @@ const (
 
 // Errors of methods. Nothing is measured.
 const (
-	// MethodYears occurs when years are missing, not ascending, more than ten, or not those of the method.
+	// MethodYears occurs when years are missing, not ascending, more than nine, or not those of the method.
 	MethodYears Code = "method-years"
 
 	// MethodWeights occurs when there is not one weight from 1 to 1000 for each year.
@@ -135,8 +135,8 @@ const (
 	// StayUnknown is about cases without days in hospital, which no time index counts.
 	StayUnknown Code = "stay-unknown"
 
-	// WeightAbsent is about cases of groups without a weight or score where one is used: the rate, the value and the case-mix index
-	// rest on the others.
+	// WeightAbsent is about cases of groups without a weight or score where one is used: the rate, the value and the case-mix
+	// index rest on the others.
 	WeightAbsent Code = "weight-absent"
 
 	// AdoptedUnused is about an adopted weight or score of a group without cases.
@@ -165,7 +165,7 @@ var messages = map[Code]message{
 	StayMissing:        {"缺少住院天数", "days in hospital missing"},
 	StayNegative:       {"住院天数为负", "negative days in hospital"},
 
-	MethodYears:     {"年度缺失、未按升序排列、超过十年或不是测算年度", "years missing, not ascending, more than ten or not those of the method"},
+	MethodYears:     {"年度缺失、未按升序排列、超过九年或不是测算年度", "years missing, not ascending, more than nine or not those of the method"},
 	MethodWeights:   {"每个年度应有一个 1 至 1000 的权数", "each year needs a weight from 1 to 1000"},
 	MethodRounding:  {"没有写明小数位数和取舍方式（没有默认值）", "decimals and mode of rounding not stated; there is no default"},
 	MethodValue:     {"取值有误或未作选择", "value out of range, or a choice not made"},

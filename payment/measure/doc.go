@@ -16,24 +16,25 @@
 //  2. [Selection] decides which cases count; then groups with too few cases leave.
 //  3. [Trim] bounds the costs of each group and year, over all hospitals and levels unless it says by band.
 //  4. Sums are made per group and year, of all cases and of level bands; years become one mean by weights and [Order].
-//  5. Weights, scores and coefficients are quotients of such means. Weights and scores are rounded as they will be published; rate,
-//     budget value and case-mix index are made of the published ones, or of those adopted.
+//  5. Weights, scores and coefficients are quotients of such means. Weights and scores are rounded as they will be published;
+//     rate, budget value and case-mix index are made of the published ones, or of those adopted.
 //
-// Weights, scores, the mean of the area, coefficients and the spread rest on trimmed costs. Rate, budget value and means by level rest
-// on actual costs unless they say Trimmed. Shares, the case-mix index of monitoring and its cost and time indices rest on actual costs.
+// Weights, scores, the mean of the area, coefficients and the spread rest on trimmed costs. Rate, budget value and means by
+// level rest on actual costs unless they say Trimmed. Shares, the case-mix index of monitoring and its cost and time indices
+// rest on actual costs.
 //
 // # Arithmetic
 //
-// Money is whole fen; sums are whole numbers, means and quotients are exact fractions, and no binary fraction occurs. The only root,
-// of the coefficient of variation, is rounded correctly from the exact variance. So the figures are the same to the last digit on every
-// machine and in every order of the records.
+// Money is whole fen; sums are whole numbers, means and quotients are exact fractions, and no binary fraction occurs. The only
+// root, of the coefficient of variation, is rounded correctly from the exact variance. So the figures are the same to the last
+// digit on every machine and in every order of the records.
 //
 // # Memory
 //
-// Records stream through. What stays is about 200 bytes for each combination that occurs of group, hospital, level, year and, where
-// the method tells them apart, insurance and auxiliary class. Trimming and the excellent interval look at single costs: then each case
-// keeps 8 bytes, up to 16 while lists grow.
+// Records stream through. What stays is about 200 bytes for each combination that occurs of group, hospital, level, year and,
+// where the method tells them apart, insurance and auxiliary class. Trimming and the excellent interval look at single costs:
+// then each case keeps 8 bytes, up to 16 while lists grow.
 //
-// Payment standards made of these figures are prices for an area. The rules forbid to turn them into limits for single doctors or
-// departments (医保办发〔2024〕9号).
+// Payment standards made of these figures are prices for an area. The rules forbid to turn them into limits for single doctors
+// or departments (医保办发〔2024〕9号).
 package measure

@@ -25,11 +25,14 @@ func (e *Error) Error() string { return e.Text(rules.Chinese) }
 // Text returns the error in the language: place, code, sentence.
 func (e *Error) Text(l rules.Lang) string {
 	var b strings.Builder
-	if e.Record > 0 {
+	id := text.Clip(e.ID, 60)
+	switch {
+	case e.Record > 0 && id != "":
+		fmt.Fprintf(&b, l.Pick("第 %d 条记录（%s）", "record %d (%s)"), e.Record, id)
+	case e.Record > 0:
 		fmt.Fprintf(&b, l.Pick("第 %d 条记录", "record %d"), e.Record)
-	}
-	if e.ID != "" {
-		fmt.Fprintf(&b, l.Pick("（%s）", " (%s)"), text.Clip(e.ID, 60))
+	case id != "":
+		fmt.Fprintf(&b, l.Pick("病例 %s", "case %s"), id)
 	}
 	if e.Field != "" {
 		if b.Len() > 0 {

@@ -24,9 +24,9 @@ type File struct {
 //	components.csv    institution, part, value, mean: the shares
 //	settings.yaml     what belongs into scheme.yaml: the method, the rate, the budget value and the mean of the area
 //
-// Beside them stand quality.csv, casemix.csv, monitor.csv and shares.csv for people; a pack does not have them. A file without rows
-// is not there. A figure that is zero once it is rounded says that the rounding is too coarse, and a pack has no place for it where
-// it needs a number above zero: costs.csv and coefficients.csv leave it out.
+// Beside them stand quality.csv, casemix.csv, monitor.csv and shares.csv for people; a pack does not have them. A file without
+// rows is not there. A figure that is zero once it is rounded says that the rounding is too coarse, and a pack has no place for
+// it where it needs a number above zero: costs.csv and coefficients.csv leave it out.
 func (r *Result) Files() []File {
 	var files []File
 	add := func(name string, header []string, rows [][]string) {
@@ -86,7 +86,9 @@ func (r *Result) monitoring() []File {
 	}
 	var rows [][]string
 	for _, s := range r.Shares {
-		rows = append(rows, []string{s.Institution, s.Level, s.Class, s.Name, s.Value.String(), s.Reference.String(), s.Excess.String()})
+		rows = append(rows, []string{
+			s.Institution, s.Level, s.Class, s.Name, s.Value.String(), s.Reference.String(), s.Excess.String(),
+		})
 	}
 	add("shares.csv", []string{"institution", "hospital_level", "class", "part", "value", "mean", "excess"}, rows)
 	rows = nil
@@ -187,7 +189,8 @@ func (r *Result) settings() []byte {
 	if r.Area.positive() {
 		fmt.Fprintf(&b, "unit:\n  mean: %s\n", r.Area)
 	}
-	fmt.Fprintf(&b, "history:\n  years: %d\n  weights: [%s]\n  order: %s\n  cost_basis: %s\n", len(m.Years), strings.Join(weights, ", "), order, basis)
+	fmt.Fprintf(&b, "history:\n  years: %d\n  weights: [%s]\n  order: %s\n  cost_basis: %s\n",
+		len(m.Years), strings.Join(weights, ", "), order, basis)
 	fmt.Fprintf(&b, "trim:\n  method: %s\n", m.Trim.name())
 	if m.Trim.Method > TrimNone {
 		var bounds []string

@@ -9,9 +9,9 @@ import (
 	"github.com/fenzu/fenzu/payment"
 )
 
-// Measure reads records and measures what the method asks for. The figures depend on the records and the method alone, not on the
-// order of the records. A bad record is counted and left out, and so is an error that the stream yields in place of one; see
-// [Result.Errors]. A record may be changed by the stream once the next one is asked for.
+// Measure reads records and measures what the method asks for. The figures depend on the records and the method alone, not on
+// the order of the records. A bad record is counted and left out, and so is an error that the stream yields in place of one;
+// see [Result.Errors]. A record may be changed by the stream once the next one is asked for.
 //
 // The error is an [Errors] with all that is wrong with the method; then there is no result.
 func Measure(m *Method, records iter.Seq2[Record, error]) (*Result, error) {

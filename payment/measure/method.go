@@ -8,13 +8,13 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// Method says how parameters are measured: every choice that a locality has is a field here, and what it leaves open is taken from
-// the readings of the payment specification and named by [Result.Readings]. There is no default for rounding, and a figure that
-// nobody asks for is not made: a nil output is not measured.
+// Method says how parameters are measured: every choice that a locality has is a field here, and what it leaves open is taken
+// from the readings of the payment specification and named by [Result.Readings]. There is no default for rounding, and a figure
+// that nobody asks for is not made: a nil output is not measured.
 //
 // Texts are compared as they are. A Method is not changed by Measure and may serve several at once.
 type Method struct {
-	Years   []int // at most ten, oldest first; the last one is the year of means and shares
+	Years   []int // at most nine, oldest first; the last one is the year of means and shares
 	Weights []int // of the years in the same order, such as 1, 2, 7; each at least 1
 	Order   Order // OrderUnstated: yearly means (reading 2)
 
@@ -186,8 +186,8 @@ type Budget struct {
 	CM        rules.Decimal // predicted total weight
 }
 
-// ValueOutput asks for the DIP budget value, weighted costs / weighted scores of the years (specification of payment, 6.6), with the
-// published scores. Needs Score.
+// ValueOutput asks for the DIP budget value, weighted costs / weighted scores of the years (specification of payment, 6.6),
+// with the published scores. Needs Score.
 type ValueOutput struct {
 	ByInsurance bool
 	Trimmed     bool // the trimmed cost and cases instead of the actual ones
@@ -230,8 +230,8 @@ const (
 	InstitutionReference                      // of the figures of the institutions, each counting once
 )
 
-// ShareOutput asks for the quantities behind dynamic coefficients: for each institution the case-mix index and shares of the last
-// year, the mean of the same level, and how far above it the institution is (specification of payment, 6.3).
+// ShareOutput asks for the quantities behind dynamic coefficients: for each institution the case-mix index and shares of the
+// last year, the mean of the same level, and how far above it the institution is (specification of payment, 6.3).
 type ShareOutput struct {
 	CaseMix   bool         // needs Weight or Score
 	Kinds     []rules.Kind // DIP kinds of groups that count for CaseMix; nil: all
@@ -255,21 +255,21 @@ type CostShare struct {
 	Parts []string
 }
 
-// QualityOutput asks for the spread of groups and for the variance that the grouping explains (specification of payment, 9.5), over
-// the pooled cases of all years, trimmed as the weights are.
+// QualityOutput asks for the spread of groups and for the variance that the grouping explains (specification of payment, 9.5),
+// over the pooled cases of all years, trimmed as the weights are.
 type QualityOutput struct {
 	Divisor Divisor
 	Round   payment.Rounding
 }
 
-// CaseMixOutput asks for monitoring: per year, of the area, each level and each institution, cases, case-mix index, cost and time
-// index, grouping rate and coverage (specification of payment, 7.12).
+// CaseMixOutput asks for monitoring: per year, of the area, each level and each institution, cases, case-mix index, cost and
+// time index, grouping rate and coverage (specification of payment, 7.12).
 type CaseMixOutput struct {
 	Round payment.Rounding
 }
 
-// maxYears keeps a year in a byte and a history in sight.
-const maxYears = 10
+// maxYears is how many years the history of a scheme can have.
+const maxYears = 9
 
 // check returns all that is wrong with the method.
 func (m *Method) check() Errors {
@@ -292,8 +292,8 @@ func (m *Method) check() Errors {
 	}
 	word(m.Order <= PooledCases, "Order", uint8(m.Order))
 	for i, p := range m.Basis {
-		if f := p.Factor; !f.Known() || f.Sign() < 0 || f.Rat().Cmp(whole(1000)) > 0 || !whole(1e4).IsInt() || !mul(f.Rat(), whole(1e4)).IsInt() {
-			bad(MethodValue, fmt.Sprintf("Basis[%d].Factor", i), f)
+		if !p.Factor.Known() || !small(p.Factor, 1e4) {
+			bad(MethodValue, fmt.Sprintf("Basis[%d].Factor", i), p.Factor)
 		}
 		if p.Name == "" {
 			bad(MethodName, fmt.Sprintf("Basis[%d].Name", i), "")
@@ -316,7 +316,7 @@ func (m *Method) check() Errors {
 			if !a.Value.Known() || a.Value.Sign() < 0 {
 				bad(MethodValue, fmt.Sprintf("%s[%d].Value", l.field, i), a.Value)
 			}
-			if a.Band != "" && (l.field == "AdoptedScores" || !slices.ContainsFunc(m.bands(), func(b Band) bool { return b.Name == a.Band })) {
+			if a.Band != "" && (l.field == "AdoptedScores" || !m.hasBand(a.Band)) {
 				bad(MethodName, fmt.Sprintf("%s[%d].Band", l.field, i), a.Band)
 			}
 		}
@@ -325,6 +325,11 @@ func (m *Method) check() Errors {
 	duplicates(m.Groups, identity, "Groups", bad)
 	m.checkOutputs(bad, word)
 	return errs
+}
+
+// small reports whether a number is from 0 to 1000 and whole when multiplied by scale: what is computed of it stays small.
+func small(d rules.Decimal, scale int64) bool {
+	return d.Sign() >= 0 && d.Rat().Cmp(whole(1000)) <= 0 && mul(d.Rat(), whole(scale)).IsInt()
 }
 
 func identity(s string) string { return s }
@@ -367,7 +372,7 @@ func (m *Method) checkSelection(bad func(Code, string, any)) {
 func (m *Method) checkTrim(bad func(Code, string, any)) {
 	t := &m.Trim
 	places := func(d rules.Decimal, field string, scale int64) {
-		if d.Known() && (d.Sign() < 0 || !mul(d.Rat(), whole(scale)).IsInt() || d.Rat().Cmp(whole(1000)) > 0) {
+		if d.Known() && !small(d, scale) {
 			bad(MethodValue, field, d)
 		}
 	}
@@ -400,6 +405,10 @@ func (m *Method) bands() []Band {
 		return nil
 	}
 	return m.Weight.Bands
+}
+
+func (m *Method) hasBand(name string) bool {
+	return slices.ContainsFunc(m.bands(), func(b Band) bool { return b.Name == name })
 }
 
 func (m *Method) checkOutputs(bad func(Code, string, any), word func(bool, string, uint8)) {
@@ -519,8 +528,8 @@ func (m *Method) checkOutputs(bad func(Code, string, any), word func(bool, strin
 
 // idle reports whether nothing is asked for.
 func (m *Method) idle() bool {
-	return m.Area == nil && m.Weight == nil && m.Score == nil && len(m.Coefficients) == 0 && m.Mean == nil && m.Share == nil && m.Quality == nil &&
-		m.CaseMix == nil
+	return m.Area == nil && m.Weight == nil && m.Score == nil && len(m.Coefficients) == 0 && m.Mean == nil && m.Share == nil &&
+		m.Quality == nil && m.CaseMix == nil
 }
 
 // readings returns the numbers of the readings that stand in for what the method leaves open.

@@ -24,8 +24,8 @@ type Value struct {
 // Known reports whether there is a figure.
 func (v Value) Known() bool { return v.known }
 
-// Exact returns the figure before rounding, and whether it is known: a square root has none, and that of a sum over all groups may
-// be too long to be of use. The published figure is correctly rounded all the same.
+// Exact returns the figure before rounding, and whether it is known: a square root has none, and that of a sum over all groups
+// may be too long to be of use. The published figure is correctly rounded all the same.
 func (v Value) Exact() (payment.Number, bool) { return v.exact, v.known && !v.rough }
 
 // Published returns the rounded figure, and whether there is one. Whatever is made of a figure is made of the published one.
@@ -61,8 +61,9 @@ func published(x *big.Rat, r payment.Rounding) Value {
 	return Value{exact: n, published: n.Round(r), decimals: r.Decimals, known: true}
 }
 
-// publishedRoot rounds the square root of x correctly: four times the scale of r decimals shows on which side of a half the root
-// lies, and a rest that it is not on it (reading 47). Any number between gives the same figure, so one is made up and rounded.
+// publishedRoot rounds the square root of x correctly: four times the scale of r decimals shows on which side of a half the
+// root lies, and a rest that it is not on it (reading 47). Any number between gives the same figure, so one is made up and
+// rounded.
 func publishedRoot(x *big.Rat, r payment.Rounding) Value {
 	if x == nil {
 		return Value{}
@@ -85,9 +86,9 @@ func publishedRoot(x *big.Rat, r payment.Rounding) Value {
 // longest is how many bits the denominator of an exact sum may have.
 const longest = 512
 
-// publishedSum rounds a function of a sum correctly that only rises or only falls. The sum of fractions with thousands of denominators would be longer than
-// all of them together: then two whole multiples of 2^-256 enclose it, and only where the figure differs between them is the sum
-// made in full.
+// publishedSum rounds a function of a sum correctly that only rises or only falls. The sum of fractions with thousands of
+// denominators would be longer than all of them together: then two whole multiples of 2^-256 enclose it, and only where the
+// figure differs between them is the sum made in full.
 func publishedSum(terms []*big.Rat, of func(sum *big.Rat) *big.Rat, r payment.Rounding) Value {
 	sum := new(big.Rat)
 	for _, t := range terms {

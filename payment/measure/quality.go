@@ -2,8 +2,8 @@ package measure
 
 import "math/big"
 
-// quality measures the spread inside groups and the variance that the grouping explains. Squares are exact, and the only root is
-// rounded correctly.
+// quality measures the spread inside groups and the variance that the grouping explains. Squares are exact, and the only root
+// is rounded correctly.
 func (m *measurement) quality() {
 	o := m.Quality
 	if o == nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// Record is one grouped case of the years behind the measurement: what the case cost and where it belongs. Texts are compared as
-// they are; a hospital or a level must be written in one way.
+// Record is one grouped case of the years behind the measurement: what the case cost and where it belongs. Texts are compared
+// as they are; a hospital or a level must be written in one way.
 type Record struct {
 	ID   string // of the caller's; errors name it
 	Year int    // of the year that the case counts in, as Method.Years writes it; the caller chooses discharge or settlement
@@ -33,9 +33,9 @@ type Record struct {
 	AgeListed bool // the case takes an auxiliary class by age already, so that no share of ages counts it
 }
 
-// FromCase makes the record of a case that has been grouped. It takes the identifier, the hospital, its level, the insurance, age,
-// stay, the cost and its parts from the case, and the group from the result. A Case states no year, no class of its hospital and
-// no class of the auxiliary catalogue: the year is given here, the others may be set afterwards.
+// FromCase makes the record of a case that has been grouped. It takes the identifier, the hospital, its level, the insurance,
+// age, stay, the cost and its parts from the case, and the group from the result. A Case states no year, no class of its
+// hospital and no class of the auxiliary catalogue: the year is given here, the others may be set afterwards.
 //
 // The error joins one *[Error] for each amount that is missing, or no amount in whole fen; then the record is of no use.
 func FromCase(c *rules.Case, r *rules.Result, year int) (Record, error) {
@@ -74,9 +74,9 @@ func FromCase(c *rules.Case, r *rules.Result, year int) (Record, error) {
 // partField is what errors call a part of the cost.
 func partField(name string) string { return fmt.Sprintf("parts[%s]", name) }
 
-// maxUnits bounds the cost of a case in the units of the measurement, so that sums over 2^60 cases fit into three words of 64 bits,
-// and so do sums of squares. Of plain costs it is 46,000 million million yuan; with a basis and trimming of the finest factors
-// that are allowed, 115 million.
+// maxUnits bounds the cost of a case in the units of the measurement, so that sums over 2^60 cases fit into three words of 64
+// bits, and so do sums of squares. Of plain costs it is 46,000 million million yuan; with a basis and trimming of the finest
+// factors that are allowed, 115 million.
 const maxUnits = 1<<62 - 1
 
 // basis is the cost column of the method in whole numbers: all that is computed of costs stays whole in units of 1/perFen fen.

@@ -19,8 +19,8 @@ type report struct {
 	l rules.Lang
 }
 
-// Text returns a report for people: the method, what counted, the parameters of the area, and every kind of notice and error with
-// its first examples. Tables of groups and institutions are in [Result.Files].
+// Text returns a report for people: the method, what counted, the parameters of the area, and every kind of notice and error
+// with its first examples. Tables of groups and institutions are in [Result.Files].
 func (r *Result) Text(l rules.Lang) string {
 	w := &report{l: l}
 	w.method(r)
@@ -188,7 +188,8 @@ func (w *report) parameters(r *Result) {
 		if name != "" {
 			name = " " + name
 		}
-		w.row("  Σ 例数×权重"+name, "  Σ cases × weight"+name, fmt.Sprintf(w.l.Pick("%s（公布值 %s，病例 %d）", "%s (published %s, cases %d)"), c.Exact, c.Published, c.Cases))
+		format := w.l.Pick("%s（公布值 %s，病例 %d）", "%s (published %s, cases %d)")
+		w.row("  Σ 例数×权重"+name, "  Σ cases × weight"+name, fmt.Sprintf(format, c.Exact, c.Published, c.Cases))
 	}
 	count("分值", "scores", len(r.Scores))
 	for _, x := range r.Rates {
@@ -196,10 +197,12 @@ func (w *report) parameters(r *Result) {
 		if x.Budget {
 			zh, en = "费率（预算）", "rate (budget)"
 		}
-		w.row(zh+scopeOf(x.Level, x.Insurance), en+scopeOf(x.Level, x.Insurance), fmt.Sprintf("%s = %s / %s", x.Rate, x.Cost.Text(2), x.CM.Text(4)))
+		scope := scopeOf(x.Level, x.Insurance)
+		w.row(zh+scope, en+scope, fmt.Sprintf("%s = %s / %s", x.Rate, x.Cost.Text(2), x.CM.Text(4)))
 	}
 	for _, v := range r.Values {
-		w.row("预算点值"+scopeOf("", v.Insurance), "budget value"+scopeOf("", v.Insurance), fmt.Sprintf("%s = %s / %s", v.Value, v.Cost.Text(2), v.Scores.Text(4)))
+		scope := scopeOf("", v.Insurance)
+		w.row("预算点值"+scope, "budget value"+scope, fmt.Sprintf("%s = %s / %s", v.Value, v.Cost.Text(2), v.Scores.Text(4)))
 	}
 	count("系数", "coefficients", len(r.Coefficients))
 	count("同级次均费用", "means by level", len(r.Means))
@@ -249,7 +252,8 @@ func (w *report) caseMix(r *Result) {
 				continue
 			}
 		}
-		line(name, strconv.Itoa(c.Year), decimal(c.Cases), c.GroupingRate.String(), c.CMI.String(), c.CostIndex.String(), c.TimeIndex.String(), c.Coverage.String())
+		line(name, strconv.Itoa(c.Year), decimal(c.Cases), c.GroupingRate.String(), c.CMI.String(),
+			c.CostIndex.String(), c.TimeIndex.String(), c.Coverage.String())
 	}
 	w.more(institutions)
 }

@@ -2,8 +2,8 @@ package measure
 
 import "github.com/fenzu/fenzu/payment"
 
-// Result are the measured parameters. It is a value of its own: nothing in it changes afterwards, and its lists are in ascending order
-// of their names, years and levels. What was not asked for is empty.
+// Result are the measured parameters. It is a value of its own: nothing in it changes afterwards, and its lists are in
+// ascending order of their names, years and levels. What was not asked for is empty.
 type Result struct {
 	Method   *Method // as given
 	Readings []int   // numbers of the readings of the specification that stand in for what the method left open or the data lack
@@ -60,8 +60,8 @@ type Weight struct {
 	Adopted     bool // Weight is not measured but adopted
 }
 
-// Check compares the sum of cases × weight with the number of cases, which it is where both come from one year (specification of
-// payment, 9.4). With several years it shows how far the mix of cases has moved.
+// Check compares the sum of cases × weight with the number of cases, which it is where both come from one year (specification
+// of payment, 9.4). With several years it shows how far the mix of cases has moved.
 type Check struct {
 	Band      string
 	Cases     int64
@@ -154,8 +154,8 @@ func (s Scope) String() string {
 	return ""
 }
 
-// CaseMix is one row of monitoring. The indices are of all cases that count, untrimmed, against the means of the area in the same
-// year; the case-mix index is of those that have a weight, or a score where the method has no weights.
+// CaseMix is one row of monitoring. The indices are of all cases that count, untrimmed, against the means of the area in the
+// same year; the case-mix index is of those that have a weight, or a score where the method has no weights.
 type CaseMix struct {
 	Scope        Scope
 	Name         string // of the level or institution

@@ -91,7 +91,8 @@ func levelsOf(all []standing) []uint32 {
 	return slices.Compact(list)
 }
 
-// standings puts each institution of the last year at the level and class where most of its cases are, the first by name of several.
+// standings puts each institution of the last year at the level and class where most of its cases are, the first by name of
+// several.
 func (m *measurement) standings() []standing {
 	last := uint8(len(m.Years) - 1)
 	var list []standing
