@@ -58,7 +58,10 @@ type Bill struct {
 	Notices      Notices
 	Steps        []Step
 
-	scheme *Scheme
+	scheme       *Scheme
+	operands     []Operand // of all steps
+	quantity     Number    // what the value multiplies
+	carvedBurden Fen       // of the patient for carved-out items, settled apart
 }
 
 // Paid returns what the hospital is to get from fund and patient together: the standard and what was carved out.

@@ -34,6 +34,8 @@ type Claim struct {
 	Excused    bool       // with good reason, or for one of the exempt treatments (放化疗)
 	Review     Review     // decision on a special case (特例单议)
 
+	BirthWeight rules.Int // gram; for the grounds of special-case review
+
 	Auxiliary []string // auxiliary classes (辅助目录) that the case meets, as the scheme calls them
 	TCM       *TCM     // fees by subject, where the scheme asks for the share of Chinese medicine
 	Failed    bool     // of an effect-value price (按疗效价值付费): no effect, or back within the time set

@@ -12,6 +12,11 @@ type Step struct {
 	Rounding Rounding  // the zero value if nothing was rounded
 	Text     string    // of what, such as a group or an institution; or ""
 	Pos      rules.Pos // where the scheme states the value or the rule
+
+	// Of the outlier ratio alone: the limits, as far as there are any, and what they made of the case.
+	Kind            Kind
+	Low, High       Number
+	LowSet, HighSet bool
 }
 
 // Operand is one value of a formula.

@@ -1,0 +1,147 @@
+package payment
+
+import (
+	"github.com/fenzu/fenzu/internal/exact"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// groupTable holds the numbers of groups by code.
+type groupTable map[string][]groupNumber
+
+type groupNumber struct {
+	value                       Number
+	level, insurance, auxiliary string
+	cases                       rules.Int
+	cv                          *Number
+	pos                         rules.Pos
+}
+
+func groupTableOf(list []rules.GroupValue) groupTable {
+	t := make(groupTable, len(list))
+	for i := range list {
+		v := &list[i]
+		t[v.Code] = append(t[v.Code], groupNumber{exact.Of(v.Value.Rat()), v.HospitalLevel, v.Insurance, v.Auxiliary, v.Cases, limit(v.CV), v.Pos})
+	}
+	return t
+}
+
+// of returns the number that fits best: an auxiliary class counts more than a level, a level more than a kind of insurance.
+func (t groupTable) of(code string, q *query, auxiliary string) *groupNumber {
+	var best *groupNumber
+	score := -1
+	list := t[code]
+	for i := range list {
+		n := &list[i]
+		s := 0
+		for j, p := range [...][2]string{{n.insurance, q.insurance}, {n.level, q.level}, {n.auxiliary, auxiliary}} {
+			switch p[0] {
+			case "":
+			case p[1]:
+				s += 1 << j
+			default:
+				s = -8
+			}
+		}
+		if s > score {
+			best, score = n, s
+		}
+	}
+	return best
+}
+
+// found is a number with the place where it stands.
+type found struct {
+	value Number
+	pos   rules.Pos
+}
+
+// coefficientKey names whom a coefficient is for; empty is everybody.
+type coefficientKey struct{ institution, level, class, code string }
+
+// coefficient returns the most specific coefficient of coefficients.csv: that of the institution for the group before that of
+// the institution, then those of its class and of its level, each for the group before the one for all.
+func (s *Scheme) coefficient(q *query, code string) (found, bool) {
+	if len(s.coefficients) == 0 {
+		return found{}, false
+	}
+	for _, k := range [...]coefficientKey{
+		{institution: q.institution, code: code}, {institution: q.institution},
+		{level: q.level, class: q.class, code: code}, {class: q.class, code: code}, {level: q.level, code: code}, {code: code},
+		{level: q.level, class: q.class}, {class: q.class}, {level: q.level}, {},
+	} {
+		if f, ok := s.coefficients[k]; ok {
+			return f, true
+		}
+	}
+	return found{}, false
+}
+
+// component is a fact about an institution, with the mean of its peers if there is one.
+type component struct {
+	value, mean Number
+	peers       bool
+	pos         rules.Pos
+}
+
+// excess is how far the institution lies above the mean of its peers, as a part of that mean (reading 45).
+func (c *component) excess() Number { return c.value.Quo(c.mean).Sub(exact.Int(1)) }
+
+// bedDay returns the value of a day of a class, or of the group.
+func (s *Scheme) bedDay(class, code string, q *query) (found, string, bool) {
+	best, score, name := found{}, -1, ""
+	for i := range s.bedDays {
+		d := &s.bedDays[i]
+		n := 0
+		if class != "" && d.class != class || class == "" && (code == "" || d.code != code) {
+			continue
+		}
+		for j, p := range [...][2]string{{d.insurance, q.insurance}, {d.level, q.level}, {d.institution, q.institution}, {d.code, code}} {
+			switch p[0] {
+			case "":
+			case p[1]:
+				n += 1 << j
+			default:
+				n = -16
+			}
+		}
+		if n > score {
+			best, score, name = d.found, n, d.class
+		}
+	}
+	return best, name, score >= 0
+}
+
+type bedDayRow struct {
+	class, level, insurance, institution, code string
+	found
+}
+
+type auxiliaryRow struct {
+	level, code string
+	trigger     Number
+	found
+}
+
+// auxiliary returns the factor of a class.
+func (s *Scheme) auxiliary(class, code string, q *query) *auxiliaryRow {
+	var best *auxiliaryRow
+	score := -1
+	list := s.auxiliaries[class]
+	for i := range list {
+		r := &list[i]
+		n := 0
+		for j, p := range [...][2]string{{r.level, q.level}, {r.code, code}} {
+			switch p[0] {
+			case "":
+			case p[1]:
+				n += 1 << j
+			default:
+				n = -4
+			}
+		}
+		if n > score {
+			best, score = r, n
+		}
+	}
+	return best
+}

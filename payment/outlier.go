@@ -1,0 +1,326 @@
+package payment
+
+import (
+	"github.com/fenzu/fenzu/internal/exact"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// asOrdinary works out what the case earns as an ordinary one.
+func (r *run) asOrdinary() {
+	s, b := r.s, r.b
+	sym := [...]Symbol{byRate: SymbolW, byPoints: SymbolBase, byScore: SymbolS, byPrice: SymbolPrice}[s.unit]
+	round := s.round.points
+	if s.unit == byRate {
+		round = s.round.weightCoefficient
+	}
+	switch one := exact.Int(1); {
+	case s.unit == byPoints && s.round.weightCoefficient != Rounding{}:
+		wk := r.step(RuleAdjusted, r.w.Mul(r.k), s.round.weightCoefficient, rules.Pos{}, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k})
+		r.x = r.step(RuleAdjusted, wk.Mul(s.scale).Mul(r.a), round, rules.Pos{}, "", Operand{SymbolW, wk}, Operand{SymbolScale, s.scale}, Operand{SymbolA, r.a})
+	case !r.a.Equal(one):
+		r.x = r.step(RuleAdjusted, r.base.Mul(r.k).Mul(r.a), round, rules.Pos{}, "", Operand{sym, r.base}, Operand{SymbolK, r.k}, Operand{SymbolA, r.a})
+	case s.unit == byRate && round == Rounding{}: // the price says it in one step
+		r.x = r.base.Mul(r.k)
+	case s.unit == byPrice && r.k.Equal(one):
+		r.x = r.base
+	default:
+		r.x = r.step(RuleAdjusted, r.base.Mul(r.k), round, rules.Pos{}, "", Operand{sym, r.base}, Operand{SymbolK, r.k})
+	}
+	b.OrdinaryPoints = r.x
+	r.ordinary = r.x.Mul(r.value)
+	if !r.valued || s.unit == byPrice {
+		return
+	}
+	switch {
+	case s.unit == byRate && round == Rounding{} && r.a.Equal(exact.Int(1)):
+		r.step(RuleOrdinary, r.ordinary, Rounding{}, rules.Pos{}, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k}, Operand{SymbolRate, r.value})
+	default:
+		r.step(RuleOrdinary, r.ordinary, Rounding{}, rules.Pos{}, "", Operand{SymbolPoints, r.x}, Operand{r.valueSymbol(), r.value})
+	}
+}
+
+func (r *run) valueSymbol() Symbol {
+	if r.s.unit == byRate {
+		return SymbolRate
+	}
+	return SymbolValue
+}
+
+// groupMean finds the mean cost of the group in the area: from costs.csv, else w M.
+func (r *run) groupMean() (Number, rules.Pos, bool) {
+	if n := r.s.costs.of(r.code, &query{insurance: r.q.insurance}, ""); n != nil {
+		return n.value, n.pos, true
+	}
+	if mean, pos, ok := r.s.areaMean.of(&r.q, Number{}); ok && r.s.unit == byPoints {
+		return r.w.Mul(mean), pos, true
+	}
+	return Number{}, rules.Pos{}, false
+}
+
+// reference finds what the cost is compared with.
+func (r *run) reference(high bool) (Number, bool) {
+	s := r.s
+	kind := s.denominator.text
+	if high && s.highAdjusted {
+		kind = "adjusted-mean"
+	}
+	switch kind {
+	case "standard", "price":
+		return r.ordinary, r.valued
+	case "score-coefficient":
+		return r.x, true
+	case "level-mean":
+		if n := s.costs.of(r.code, &r.q, r.class); n != nil {
+			return r.step(RuleMean, n.value, Rounding{}, n.pos, r.code), true
+		}
+	case "group-mean", "adjusted-mean":
+		if m, pos, ok := r.groupMean(); ok {
+			m = r.step(RuleMean, m, Rounding{}, pos, r.code)
+			if kind == "adjusted-mean" {
+				m = r.step(RuleReference, m.Mul(r.k), Rounding{}, rules.Pos{}, "", Operand{SymbolMean, m}, Operand{SymbolK, r.k})
+			}
+			return m, true
+		}
+	}
+	if s.missingMean.is("mean-per-score") {
+		if n, pos, ok := s.meanScore.of(&r.q, Number{}); ok {
+			r.step(RuleMeanPerScore, n, Rounding{}, pos, r.q.insurance)
+			return r.step(RuleReference, r.w.Mul(n), Rounding{}, rules.Pos{}, "", Operand{SymbolS, r.w}, Operand{SymbolMean, n}), true
+		}
+	}
+	return Number{}, false
+}
+
+// outlier tests the cost, and pays what lies outside the limits.
+func (r *run) outlier() Kind {
+	s, b := r.s, r.b
+	r.quantity = r.x
+	if s.high.is("none") && s.low.is("none") {
+		return KindOrdinary
+	}
+	for _, n := range [...]Reading{8, 9, 13, 21} {
+		if s.readings.Has(n) {
+			b.Readings.Add(n)
+		}
+	}
+	ref, ok := r.reference(true)
+	lowRef := ref
+	if ok && s.highAdjusted && !s.low.is("none") {
+		lowRef, ok = r.reference(false)
+	}
+	if !ok || ref.Sign() <= 0 || lowRef.Sign() <= 0 {
+		switch {
+		case !r.valued && (s.denominator.is("standard") || s.denominator.is("price")):
+			return KindOrdinary // ValueMissing says so
+		case s.missingMean.text == "":
+			r.fail(rules.SettingMissing, "ratio.missing_mean", r.code)
+		default:
+			b.Notices.Add(MeanMissing)
+		}
+		return KindOrdinary
+	}
+	up, upPos, isUp := Number{}, rules.Pos{}, false
+	if !s.high.is("none") {
+		if up, upPos, isUp = s.highLine.of(&r.q, r.w); !isUp {
+			r.fail(rules.SettingMissing, "high.threshold", r.q.level)
+			b.Readings.Add(50)
+			return KindOrdinary
+		}
+	}
+	down, downPos, isDown := Number{}, rules.Pos{}, false
+	if !s.low.is("none") {
+		if down, downPos, isDown = s.lowLine.of(&r.q, r.w); !isDown {
+			r.fail(rules.SettingMissing, "low.threshold", r.q.level)
+			return KindOrdinary
+		}
+	}
+	ratio := r.ratio(ref)
+	kind := KindOrdinary
+	switch {
+	case isUp && beyond(ratio, up, s.highAt):
+		kind = KindHigh
+		if most, _, ok := s.outest.of(&r.q, r.w); ok && beyond(ratio, most, s.outestAt) {
+			kind = KindExtreme
+		}
+	case isDown && r.below(lowRef, down, downPos):
+		kind = KindLow
+	}
+	r.verdict(kind, up, isUp, down, isDown)
+	switch kind {
+	case KindHigh:
+		r.payHigh(ratio, up, upPos)
+	case KindExtreme:
+		r.payExtreme(ratio, up, upPos)
+	case KindLow:
+		r.payLow(lowRef, downPos)
+	}
+	return kind
+}
+
+// ratio is the outlier ratio.
+func (r *run) ratio(ref Number) Number {
+	pos := r.s.denominator.pos
+	r.b.Ratio = r.step(RuleRatio, r.test.Quo(ref), r.s.round.ratio, pos, "", Operand{SymbolNet, r.test}, Operand{SymbolReference, ref})
+	return r.b.Ratio
+}
+
+// verdict notes the limits and what the ratio made of the case on the step of the ratio.
+func (r *run) verdict(kind Kind, up Number, isUp bool, down Number, isDown bool) {
+	for i := len(r.b.Steps) - 1; i >= 0; i-- {
+		if st := &r.b.Steps[i]; st.Rule == RuleRatio {
+			st.Kind = kind
+			st.HighSet, st.High, st.LowSet, st.Low = isUp, up, isDown, down
+			return
+		}
+	}
+}
+
+// beyond reports whether a ratio lies above a line, or on it where that counts.
+func beyond(ratio, line Number, at bool) bool {
+	c := ratio.Cmp(line)
+	return c > 0 || c == 0 && at
+}
+
+// below reports whether the case is a low outlier.
+func (r *run) below(ref, line Number, pos rules.Pos) bool {
+	s := r.s
+	if !s.takeLower {
+		c := r.test.Quo(ref).Round(s.round.ratio).Cmp(line)
+		return c < 0 || c == 0 && s.lowAt
+	}
+	printed := r.step(RuleLowLimit, ref.Mul(line).Mul(exact.Min(exact.Int(1), r.k)), Rounding{}, pos, "",
+		Operand{SymbolReference, ref}, Operand{SymbolLow, line}, Operand{SymbolK, r.k})
+	if s.readings.Has(14) {
+		r.b.Readings.Add(14)
+	}
+	if s.flatDecides {
+		printed = ref.Mul(line)
+	}
+	c := r.test.Cmp(printed)
+	return c < 0 || c == 0 && s.lowAt
+}
+
+// payHigh pays a high outlier (payment specification, 5.3 and 6.4).
+func (r *run) payHigh(ratio, up Number, pos rules.Pos) {
+	s, b := r.s, r.b
+	switch s.high.text {
+	case "item":
+		r.atCost(s.high.pos)
+	case "review":
+		b.Notices.Add(PanelPending)
+	case "linear":
+		r.linear(ratio, up)
+	case "deduct":
+		mean, _, _ := s.areaMean.of(&r.q, Number{})
+		x := r.net.Quo(mean).Sub(up.Sub(exact.Int(1)).Mul(r.w).Mul(r.k)).Mul(s.scale)
+		r.quantity = r.step(RuleHighDeduct, x, s.round.points, s.high.pos, "", Operand{SymbolNet, r.net}, Operand{SymbolAreaMean, mean},
+			Operand{SymbolHigh, up}, Operand{SymbolW, r.w}, Operand{SymbolK, r.k}, Operand{SymbolScale, s.scale})
+	case "cap":
+		r.quantity = r.step(RuleHighCap, r.base.Mul(r.k).Mul(up), s.round.points, s.high.pos, "",
+			Operand{SymbolBase, r.base}, Operand{SymbolK, r.k}, Operand{SymbolHigh, up})
+		b.Readings.Add(12)
+		if r.valued && r.quantity.Mul(r.value).Cmp(r.net) > 0 {
+			b.Notices.Add(CapAboveCost)
+		}
+	}
+	if !r.fixed && r.quantity.Cmp(r.x) < 0 {
+		b.Notices.Add(BelowOrdinary)
+	}
+}
+
+// linear pays a high outlier what it costs above the line.
+func (r *run) linear(ratio, up Number) {
+	s := r.s
+	if s.unit == byPoints {
+		m, _, ok := r.groupMean()
+		if !ok {
+			r.fail(rules.PriceMissing, "costs.csv", r.code)
+			return
+		}
+		rate := r.net.Quo(m) // whatever the test looked at
+		over := rate.Sub(up).Mul(r.w).Mul(s.scale)
+		r.quantity = r.step(RuleHighLinear, r.x.Add(over), s.round.points, s.high.pos, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k.Mul(r.a)},
+			Operand{SymbolScale, s.scale}, Operand{SymbolRatio, rate}, Operand{SymbolHigh, up})
+		return
+	}
+	if s.position.is("inside") {
+		r.quantity = r.step(RuleHighInside, r.w.Mul(ratio.Sub(up).Add(r.k)).Mul(r.a), s.round.points, s.high.pos, "",
+			Operand{SymbolS, r.w}, Operand{SymbolRatio, ratio}, Operand{SymbolHigh, up}, Operand{SymbolK, r.k}, Operand{SymbolA, r.a})
+		return
+	}
+	k := r.k
+	if s.position.is("none") {
+		k = exact.Int(1)
+	}
+	r.quantity = r.step(RuleHighOutside, r.w.Mul(ratio.Sub(up).Add(exact.Int(1))).Mul(k).Mul(r.a), s.round.points, s.high.pos, "",
+		Operand{SymbolS, r.w}, Operand{SymbolRatio, ratio}, Operand{SymbolHigh, up}, Operand{SymbolK, k}, Operand{SymbolA, r.a})
+}
+
+// payExtreme pays a case above the extreme line until a panel decides (reading 22).
+func (r *run) payExtreme(ratio, up Number, pos rules.Pos) {
+	r.b.Notices.Add(PanelPending)
+	if r.s.readings.Has(22) {
+		r.b.Readings.Add(22)
+	}
+	switch r.s.extreme.text {
+	case "high":
+		r.payHigh(ratio, up, pos)
+	case "item":
+		r.atCost(r.s.extreme.pos)
+	}
+}
+
+// payLow pays a low outlier (payment specification, 5.4 and 6.4).
+func (r *run) payLow(ref Number, pos rules.Pos) {
+	s := r.s
+	switch {
+	case s.low.is("cost"):
+		r.atCost(s.low.pos)
+		if s.unit == byPoints || s.unit == byScore {
+			r.b.Readings.Add(15)
+		}
+	case s.unit == byPoints:
+		mean, _, _ := s.areaMean.of(&r.q, Number{})
+		r.quantity = r.step(RuleLowPoints, r.net.Quo(mean).Mul(s.scale), s.round.points, s.low.pos, "",
+			Operand{SymbolNet, r.net}, Operand{SymbolAreaMean, mean}, Operand{SymbolScale, s.scale})
+	default:
+		ratio, k := r.net.Quo(ref), r.k
+		if !s.position.is("outside") {
+			k = exact.Int(1)
+		}
+		r.quantity = r.step(RuleLowRatio, r.w.Mul(ratio).Mul(k).Mul(r.a), s.round.points, s.low.pos, "",
+			Operand{SymbolS, r.w}, Operand{SymbolRatio, ratio}, Operand{SymbolK, k}, Operand{SymbolA, r.a})
+	}
+}
+
+// incomplete pays a stay that was not carried through (payment specification, 4.1).
+func (r *run) incomplete() {
+	s := r.s
+	if s.incompleteWith.text == "" {
+		r.fail(rules.SettingMissing, "incomplete.with_coefficient", r.code)
+		return
+	}
+	m, _, ok := r.groupMean()
+	if !ok {
+		r.fail(rules.PriceMissing, "costs.csv", r.code)
+		return
+	}
+	r.b.Readings.Add(16)
+	k := exact.Int(1)
+	if s.incompleteWith.is("yes") {
+		k = r.k
+	}
+	sym := [...]Symbol{byRate: SymbolW, byPoints: SymbolBase, byScore: SymbolS, byPrice: SymbolPrice}[s.unit]
+	r.quantity = r.step(RuleIncomplete, r.base.Mul(k).Mul(r.net).Quo(m), s.round.points, s.incompleteWith.pos, "",
+		Operand{sym, r.base}, Operand{SymbolK, k}, Operand{SymbolNet, r.net}, Operand{SymbolMean, m})
+	most := r.base
+	switch s.incompleteCap.text {
+	case "none":
+		return
+	case "base-coefficient":
+		most = r.base.Mul(r.k)
+	}
+	if r.quantity.Cmp(most) > 0 {
+		r.quantity = r.step(RuleIncompleteCap, most, Rounding{}, s.incompleteCap.pos, "", Operand{SymbolPoints, r.quantity}, Operand{SymbolBase, most})
+	}
+}
