@@ -33,7 +33,9 @@ func mayImport() map[string][]string {
 
 		"payment/measure": {"payment", "rules", "internal/exact", "internal/text"},
 
-		"settlement": {"icd", "rules", "internal/jsonline", "internal/text"},
+		"casecsv":         {"rules", "internal/table", "internal/text", "internal/yamldoc"},
+		"casecsv/gb18030": {"golang.org/x/text/encoding/simplifiedchinese"},
+		"settlement":      {"icd", "rules", "internal/jsonline", "internal/text"},
 
 		"grouper/groupertest": {"grouper", "icd", "rules", "internal/table", "internal/text", "internal/witness"},
 
