@@ -166,7 +166,7 @@ func (m *measurement) groupingRate() {
 	}
 	for y, n := range all {
 		if rate := ratio(grouped[y], n); rate != nil && rate.Cmp(limit.Rat()) < 0 {
-			m.notice(RateLow, "", "", exact.Of(rate).Round(payment.Rounding{Decimals: 4, Mode: exact.Down}).Text(4), limit)
+			m.notice(RateLow, "", "", m.Years[y], exact.Of(rate).Round(payment.Rounding{Decimals: 4, Mode: exact.Down}).Text(4), limit)
 		}
 	}
 }

@@ -280,7 +280,7 @@ institution H2 3 3 1.0000 1.1667 0.6333 1.3333 2 0.5000
 	compare(t, "notices", lines(r.Notices, func(n measure.Notice) string { return n.Text(rules.English) }), `
 group-absent: C no cases, no figures
 group-absent: D no cases, no figures
-stay-unknown: 1 cases without days in hospital count in no time index
+stay-unknown: no time index counts cases without days in hospital (1)
 `)
 }
 
@@ -357,23 +357,23 @@ func TestNotices(t *testing.T) {
 	// M = 15200 / 14. AA13: 2 × 100 and 2 × 3000, mean 1550, variance 4 × 1450² / 3: CV 1674.3 / 1550.
 	r := run(t, m, list)
 	compare(t, "notices", lines(r.Notices, func(n measure.Notice) string { return n.Text(rules.English) }), `
-group-left-out: few 1 cases, fewer than 2; left out
+group-left-out: few left out: has 1 of at least 2 cases
 year-absent: no cases in 2024; the weights of the other years are scaled (reading 39)
 year-absent: AA11 no cases in 2024; the weights of the other years are scaled (reading 39)
 year-absent: AA13 no cases in 2024; the weights of the other years are scaled (reading 39)
-cases-few: AA15 2 cases, fewer than 4
+cases-few: AA15 has 2 of at least 4 cases
 year-absent: AA15 no cases in 2024; the weights of the other years are scaled (reading 39)
 year-absent: other no cases in 2024; the weights of the other years are scaled (reading 39)
 weight-order: AA11 weight 0.92 is below that of AA13 of the same ADRG (1.43)
 cv-high: AA13 coefficient of variation 1.08 is above 0.3
 level-changed: H1 several levels or classes in 2025; the one with most cases is taken
 group-absent: gone no cases, no figures
-group-unlisted: other 4 cases, but not a group of the scheme
+group-unlisted: other not a group of the scheme (cases: 4)
 adopted-unused: unheard adopted value of a group without cases
-age-unknown: 1 cases without age count in no share of ages
-stay-unknown: 1 cases without days in hospital count in no time index
-part-unknown: tcm 15 cases do not state this part of the cost and do not count for it
-grouping-rate-low: grouping rate 0.9375 is below 0.95
+age-unknown: no share of ages counts cases without age (1)
+stay-unknown: no time index counts cases without days in hospital (1)
+part-unknown: tcm cases that do not state this part of the cost do not count for it (15)
+grouping-rate-low: grouping rate of 2025 is 0.9375, below 0.95
 `)
 	none := run(t, &measure.Method{Years: []int{2025}, Weights: []int{1}, Area: &measure.AreaOutput{Round: round(2)}}, nil)
 	if len(none.Notices) != 1 || none.Notices[0].Code != measure.CasesNone || none.Area.Known() {

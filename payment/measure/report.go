@@ -147,8 +147,8 @@ func (m *Method) rounded() []rounding {
 	add("score", m.Score != nil, func() payment.Rounding { return m.Score.Round })
 	add("rate", m.Rate != nil, func() payment.Rounding { return m.Rate.Round })
 	add("value", m.Value != nil, func() payment.Rounding { return m.Value.Round })
-	for _, o := range m.Coefficients {
-		add("coefficient", true, func() payment.Rounding { return o.Round })
+	for i, o := range m.Coefficients {
+		add(fmt.Sprintf("coefficient %d", i+1), true, func() payment.Rounding { return o.Round })
 	}
 	add("mean", m.Mean != nil, func() payment.Rounding { return m.Mean.Round })
 	add("share", m.Share != nil, func() payment.Rounding { return m.Share.Round })
@@ -234,11 +234,11 @@ func (w *report) caseMix(r *Result) {
 	}
 	widths := []int{24, 6, 10, 10, 10, 12, 12, 10}
 	line := func(cells ...string) {
-		w.WriteString(" ")
+		s := " "
 		for i, c := range cells {
-			w.WriteString(" " + text.Pad(text.Clip(c, 40), widths[i]))
+			s += " " + text.Pad(text.Clip(c, 40), widths[i])
 		}
-		w.WriteByte('\n')
+		w.WriteString(strings.TrimRight(s, " ") + "\n")
 	}
 	line(columns...)
 	institutions := 0
