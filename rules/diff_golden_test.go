@@ -35,6 +35,22 @@ func TestDiffEditions(t *testing.T) {
 	}
 }
 
+// TestDiffCity prints what the city of the examples changes in the national list, as a coder of the city reads it.
+func TestDiffCity(t *testing.T) {
+	old := packtest.DIP(t)
+	new, err := rules.Open(os.DirFS(filepath.Join("..", "examples", "dipcity", "pack")), packtest.Codes(t), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, lang := range map[string]rules.Lang{"diff-dip-2.0-shili-city.zh.txt": rules.Chinese, "diff-dip-2.0-shili-city.en.txt": rules.English} {
+		var b bytes.Buffer
+		if err := rules.WriteChanges(&b, lang, old, new, rules.Diff(old, new)); err != nil {
+			t.Fatal(err)
+		}
+		compareFile(t, filepath.Join("..", "testdata", "golden", name), b.Bytes())
+	}
+}
+
 // compareFile compares with a golden file; -update writes it.
 func compareFile(t *testing.T, path string, got []byte) {
 	t.Helper()

@@ -187,6 +187,12 @@ func (p *Pack) formSet(f *Form) codeSet {
 	return set
 }
 
+// Slots of a form in a change stand behind one another, and a mark behind those that are written by the beginning of codes.
+const (
+	slotSeparator = " " + allOf + " "
+	prefixMark    = " (prefix)"
+)
+
 // formText writes a form as the tables do: the main slot, and behind it the related ones, each with its codes in ascending order.
 func (p *Pack) formText(f *Form) string {
 	if f.Conservative() {
@@ -198,16 +204,16 @@ func (p *Pack) formText(f *Form) string {
 			codes[i] = p.codeText(r, true)
 		}
 		slices.Sort(codes)
-		return strings.Join(codes, "|")
+		return strings.Join(codes, anyOf)
 	}
 	var related []string
 	for _, s := range f.Related {
 		related = append(related, slot(s))
 	}
 	slices.Sort(related)
-	text := strings.Join(append([]string{slot(f.Main)}, related...), " & ")
+	text := strings.Join(append([]string{slot(f.Main)}, related...), slotSeparator)
 	if f.Prefix {
-		text += " (prefix)"
+		text += prefixMark
 	}
 	return text
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -126,6 +127,9 @@ func (t *changeText) sentences(c *Change) []string {
 			tables, len(c.Codes), t.categories(c.Codes), t.signs(c))
 		return append([]string{head}, t.clusters(c)...)
 	}
+	if c.Kind == ChangedForms {
+		return []string{t.alternative(c) + t.orNone(t.form(c.Old)) + " → " + t.orNone(t.form(c.New))}
+	}
 	var lines []string
 	part := ""
 	if c.Part != "" && c.Kind > ChangedWhen && !c.ofRow() || c.Kind <= ChangedParameter {
@@ -142,6 +146,53 @@ func (t *changeText) sentences(c *Change) []string {
 		lines = append(lines, part+t.orNone(c.Old)+" → "+t.orNone(c.New))
 	}
 	return lines
+}
+
+// described says what a row that came or went asks for: it has no other side to compare with.
+func (t *changeText) described(c *Change) string {
+	switch c.Kind {
+	case ChangedForms:
+		return t.alternative(c) + t.form(c.Old+c.New)
+	case ChangedKeys:
+		return t.categories(append(slices.Clone(c.Removed), c.Added...))
+	}
+	return c.Old + c.New
+}
+
+// alternative tells which way of writing a row a change is about, if it is not the only one.
+func (t *changeText) alternative(c *Change) string {
+	if n := max(c.OldAlternative, c.NewAlternative); n > 1 {
+		return fmt.Sprintf(t.pick("（写法 %d）", "(alternative %d) "), n)
+	}
+	return ""
+}
+
+// form writes what a row asks of the procedures, with the names of the codes where they are few.
+func (t *changeText) form(s string) string {
+	switch s {
+	case "":
+		return ""
+	case Conservative.String():
+		return t.pick("保守治疗", "conservative")
+	}
+	s, prefix := strings.CutSuffix(s, prefixMark)
+	var slots []string
+	for slot := range strings.SplitSeq(s, slotSeparator) {
+		var codes []CodeFact
+		for code := range strings.SplitSeq(slot, anyOf) {
+			codes = append(codes, CodeFact{Code: code})
+		}
+		text := t.categories(codes)
+		if len(codes) > 1 {
+			text = t.pick("任一 ", "any of ") + text
+		}
+		slots = append(slots, text)
+	}
+	text := strings.Join(slots, t.pick("；相关 ", "; related "))
+	if prefix {
+		text += t.pick("（按前几位收纳）", " (by the beginning of codes)")
+	}
+	return text
 }
 
 func (t *changeText) orNone(s string) string {
@@ -326,8 +377,16 @@ func categoryOf(code string) string {
 	return code[:min(n, len(code))]
 }
 
-// codeName is the official name of a code in either pack.
+// codeName is the official name of a code in either pack; of a subcategory (亚目) that of its first code, which is named alike.
 func (t *changeText) codeName(code string) string {
+	const subcategory = 5 // characters
+	if len(code) == subcategory && code[3] == '.' {
+		return cmp.Or(t.nameOfCode(code), t.nameOfCode(code+"00"))
+	}
+	return t.nameOfCode(code)
+}
+
+func (t *changeText) nameOfCode(code string) string {
 	for _, p := range []*Pack{t.new, t.old} {
 		if p == nil {
 			continue
@@ -523,8 +582,8 @@ func (p *changePage) hidden(c *Change, block []Change) bool {
 		return slices.ContainsFunc(p.alike, func(x Change) bool { return x.Old == c.Old && x.New == c.New && c.Op == OpChanged })
 	case c.Kind == ChangedStage:
 		return c.Op != OpChanged
-	case c.Op == OpAdded && c.ofRow() && has(ChangedRow, c.Part):
-		return c.Kind == ChangedCode
+	case c.ofRow() && has(ChangedRow, c.Part):
+		return c.Kind == ChangedCode && c.Op == OpAdded || c.Kind == ChangedOrigin
 	}
 	return false
 }
@@ -554,9 +613,23 @@ func (p *changePage) group(block []Change) {
 		}
 		p.b.WriteString(title)
 	}
+	at, whole := "", false // of a row that came or went
+	for i := range block {
+		if c := &block[i]; c.Kind == ChangedRow {
+			at, whole = p.places(c), true
+		}
+	}
 	for i := range block {
 		c := &block[i]
 		if p.hidden(c, block) || (c.Kind == ChangedGroup || c.Kind == ChangedRow) && c.Group == c.block() {
+			continue
+		}
+		if whole {
+			line := indent + text.Pad(p.label(c), changeLabelWidth) + "  " + p.described(c)
+			if own := p.places(c); own != at {
+				line = text.Pad(line, changePlace) + "  " + own
+			}
+			p.b.WriteString(strings.TrimRight(line, " ") + "\n")
 			continue
 		}
 		label, width := p.label(c), changeLabelWidth
@@ -622,6 +695,9 @@ func (p *changePage) titleLine(group string, block []Change) string {
 		switch {
 		case c.Kind == ChangedGroup || c.Kind == ChangedRow:
 			how, at = p.sentences(c)[0], p.places(c)
+			if c.Kind == ChangedRow {
+				how += p.list(c.Part)
+			}
 			if c.Parent != "" {
 				how += p.pick("（", " (") + c.Parent + p.stage(block) + p.pick("）", ")")
 			}
@@ -637,6 +713,18 @@ func (p *changePage) titleLine(group string, block []Change) string {
 		line = text.Pad(line, changePlace) + "  " + at
 	}
 	return strings.TrimRight(line, " ") + "\n"
+}
+
+// list says which list of rows one stands in; most stand in that of core groups.
+func (p *changePage) list(kind string) string {
+	l := map[string][2]string{
+		KindBasic.String(): {"基层病种", "basic"}, KindDay.String(): {"日间病种", "day"}, KindBedDay.String(): {"床日病种", "bed-day"},
+		KindPre.String(): {"先期病种", "pre"},
+	}[kind]
+	if l[0] == "" {
+		return ""
+	}
+	return fmt.Sprintf(p.pick("（%s）", " (%s)"), p.pick(l[0], l[1]))
 }
 
 // stage is the stage of a group that came or went.

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -44,3 +46,49 @@ func TestRulesAreData(t *testing.T) {
 		})
 	})
 }
+
+// TestDataIsDescribed finds every file of the corpus and of what programs print in the README of testdata, and every file that it
+// describes.
+func TestDataIsDescribed(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root(), "testdata", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var patterns []string
+	for _, line := range strings.Split(string(text), "\n") {
+		if cells := strings.Split(line, "|"); len(cells) > 2 {
+			for _, m := range quoted.FindAllStringSubmatch(cells[1], -1) {
+				if strings.Contains(m[1], ".") {
+					patterns = append(patterns, m[1])
+				}
+			}
+		}
+	}
+	used := make([]bool, len(patterns))
+	for _, dir := range []string{"corpus", "golden"} {
+		files, err := os.ReadDir(filepath.Join(root(), "testdata", dir))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", dir, len(files), err)
+		}
+		for _, f := range files {
+			described := false
+			for i, p := range patterns {
+				if ok, err := path.Match(p, f.Name()); err != nil {
+					t.Fatal(err)
+				} else if ok {
+					described, used[i] = true, true
+				}
+			}
+			if !described {
+				t.Errorf("testdata/README.md does not say what %s/%s is", dir, f.Name())
+			}
+		}
+	}
+	for i, p := range patterns {
+		if !used[i] {
+			t.Errorf("testdata/README.md describes %s, and there is no such file", p)
+		}
+	}
+}
+
+var quoted = regexp.MustCompile("`([^`]+)`")
