@@ -86,6 +86,7 @@ const (
 	ChangedBookName                            // a code has another name
 	ChangedGray                                // Codes are closed, or open again
 	ChangedMapping                             // of a code of a crosswalk, Part: Old and New are its images
+	ChangedEdit                                // a row of edits, Part: Old and New are what it says
 )
 
 var changeNames = [...]string{
@@ -98,7 +99,7 @@ var changeNames = [...]string{
 	ChangedComprehensive: "comprehensive", ChangedLastResort: "last-resort", ChangedNotPaid: "not-paid", ChangedDropped: "dropped",
 	ChangedFamily: "family", ChangedTCM: "tcm", ChangedAuxiliary: "auxiliary", ChangedIndex: "index", ChangedScore: "score",
 	ChangedCost: "cost", ChangedCoefficient: "coefficient", ChangedAttribute: "attribute", ChangedFactor: "factor",
-	ChangedBook: "book", ChangedBookName: "book-name", ChangedGray: "gray", ChangedMapping: "mapping",
+	ChangedBook: "book", ChangedBookName: "book-name", ChangedGray: "gray", ChangedMapping: "mapping", ChangedEdit: "edit",
 }
 
 // String returns the stable name of the kind.
@@ -153,6 +154,8 @@ func Diff(old, new *Pack) []Change {
 		d.books()
 	case SystemCrosswalk:
 		d.facets(d.old.mappingFacets(), d.new.mappingFacets())
+	case SystemEdits:
+		d.facets(d.old.edits.facets(), d.new.edits.facets())
 	}
 	for i := range d.changes {
 		c := &d.changes[i]

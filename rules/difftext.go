@@ -77,7 +77,7 @@ var changeLabels = [...][2]string{
 	ChangedDropped: {"操作处理", "Procedures"}, ChangedFamily: {"等价病种组", "Family"}, ChangedTCM: {"中医病种", "TCM"}, ChangedAuxiliary: {"辅助分型", "Auxiliary"},
 	ChangedIndex: {"合并症指数", "Index"}, ChangedScore: {"分值", "Score"}, ChangedCost: {"例均费用", "Mean cost"}, ChangedCoefficient: {"等级系数", "Coefficient"},
 	ChangedAttribute: {"属性", "Attribute"}, ChangedFactor: {"阶段系数", "Factor"}, ChangedBook: {"编码库", "Code book"}, ChangedBookName: {"编码名称", "Code name"},
-	ChangedGray: {"灰码", "Gray codes"}, ChangedMapping: {"映射", "Mapping"},
+	ChangedGray: {"灰码", "Gray codes"}, ChangedMapping: {"映射", "Mapping"}, ChangedEdit: {"质控", "Edit"},
 }
 
 // atomLabels are the atoms in words.

@@ -21,7 +21,7 @@
 // # pack.yaml
 //
 //	format: 1                # of these files; another number is another format
-//	system: chs-drg          # or dip, codes, crosswalk
+//	system: chs-drg          # or dip, codes, crosswalk, edits
 //	id: chs-drg              # letters, digits, - . _
 //	edition: "2.0"           # of the official scheme
 //	revision: 1              # of the pack within the edition, from 1
@@ -46,7 +46,7 @@
 //	  id: dip
 //	  edition: "2.0"
 //	  digest: "h1:..."
-//	parameters: ...          # system chs-drg: every one of Parameters; system dip: of DIPParameters
+//	parameters: ...          # system chs-drg: every one of Parameters; system dip: of DIPParameters; system edits: of EditParameters
 //	tables:                  # every table with its number of rows, which is asserted
 //	  mdc: 26
 //
@@ -68,6 +68,24 @@
 // from is a code of the source system: no pack of it is needed, and its form is not judged. to is a code of the code system, or empty,
 // which says that there is none. Several rows of one code are its images: one of them is meant, and nothing says which. kind is equal,
 // broader, narrower, near or empty; of the images of a code at most one is equal. [Pack.Convert] converts cases.
+//
+// # Tables of system edits
+//
+// All may be left out.
+//
+//	checks.csv      check, severity, source                    each [Check] that is made and needs no list
+//	sex.csv         item, sex, severity, source                codes limited to M or F
+//	age.csv         item, least, most, unit, severity, source  codes limited to an age in days or years
+//	companions.csv  item, companion, severity, source          a|b: diagnoses one of which is asked for beside those of item
+//	limits.csv      field, least, most, severity, source       bounds of a number, both included, one of which may be empty
+//	values.csv      field, values, severity, source            a|b: the values that a field can have
+//	required.csv    field, when, severity, source              when is infant, newborn, procedure or empty (always)
+//	delivery.csv    item, source                               diagnoses of the mother's record
+//	accepted.csv    finding, subject, reason, source
+//
+// An item is codes of one kind: a whole code; of diagnoses a range of categories or of places behind the dot, which holds a pair by
+// either half; of procedures two to six characters that codes begin with, or a range of such (60-64). severity is notice, warning or
+// error. Fields go by the names that readers of cases use, and by admitted, discharged and px_dates. No code can be limited to both sexes.
 //
 // # Tables of system chs-drg
 //

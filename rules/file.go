@@ -68,6 +68,14 @@ const (
 	FileSupports
 	FileGrounds
 	FileLint // [LintFile], which is no table of a pack
+	FileChecks
+	FileSex
+	FileAge
+	FileCompanions
+	FileLimits
+	FileValues
+	FileRequired
+	FileDelivery
 )
 
 var fileNames = [...]string{
@@ -132,6 +140,14 @@ var fileNames = [...]string{
 	FileSupports:         "supports.csv",
 	FileGrounds:          "grounds.csv",
 	FileLint:             LintFile,
+	FileChecks:           "checks.csv",
+	FileSex:              "sex.csv",
+	FileAge:              "age.csv",
+	FileCompanions:       "companions.csv",
+	FileLimits:           "limits.csv",
+	FileValues:           "values.csv",
+	FileRequired:         "required.csv",
+	FileDelivery:         "delivery.csv",
 }
 
 // String returns the name of the file, "" for no file.

@@ -16,6 +16,7 @@ const (
 	SystemDIP   System = "dip"     // DIP 病种库
 	SystemPay   System = "payment" // 付费方案
 
+	SystemEdits     System = "edits"     // 提交前质控: what is looked for in a record before it is submitted
 	SystemCrosswalk System = "crosswalk" // 编码映射: from one code system to another
 )
 
@@ -40,9 +41,10 @@ type Manifest struct {
 	SourceSystem Need
 
 	Sources    []Source
-	Tables     []TableCount  // the files of the pack with their numbers of rows, in ascending order of names
-	Parameters Parameters    // of system chs-drg
-	DIP        DIPParameters // of system dip
+	Tables     []TableCount   // the files of the pack with their numbers of rows, in ascending order of names
+	Parameters Parameters     // of system chs-drg
+	DIP        DIPParameters  // of system dip
+	Edits      EditParameters // of system edits
 
 	pos []Pos // of the values of the parameters, in their order
 }

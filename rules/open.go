@@ -35,6 +35,7 @@ type Pack struct {
 	dip       *DIP
 	crosswalk *icd.Crosswalk
 	payment   *Payment
+	edits     *Edits
 	layers    []*Identity // of the packs that it rests on and its own, the lowest first
 }
 
@@ -151,6 +152,10 @@ func (l *loader) pack(needs []*Pack) *Pack {
 	case SystemDRG:
 		l.needCodes(needs, doc)
 		p.drg = l.readDRG()
+		p.codes = l.codes
+	case SystemEdits:
+		l.needCodes(needs, doc)
+		p.edits = l.readEdits()
 		p.codes = l.codes
 	case SystemCrosswalk:
 		l.needCodes(needs, doc)

@@ -394,7 +394,7 @@ func TestDates(t *testing.T) {
 }
 
 // FuzzOpen opens archives and tables of any content: no panic, and an error is a list that prints. A name that begins with dip/
-// or crosswalk/ is of a pack of that system, with local/ of one over DIP.
+// crosswalk/ or edits/ is of a pack of that system, with local/ of one over DIP.
 func FuzzOpen(f *testing.F) {
 	codes, _, m := packtest.Mini(f)
 	_, base, dip := packtest.MiniDIP(f)
@@ -412,6 +412,10 @@ func FuzzOpen(f *testing.F) {
 	for name, file := range mapping {
 		f.Add("crosswalk/"+name, file.Data)
 	}
+	quality := packtest.MiniEdits(f)
+	for name, file := range quality {
+		f.Add("edits/"+name, file.Data)
+	}
 	for name, table := range city() {
 		f.Add("local/"+name+".csv", []byte(table))
 	}
@@ -423,6 +427,8 @@ func FuzzOpen(f *testing.F) {
 			name, files = rest, maps.Clone(dip)
 		case ok && system == "crosswalk":
 			name, files = rest, maps.Clone(mapping)
+		case ok && system == "edits":
+			name, files = rest, maps.Clone(quality)
 		case ok && system == "local":
 			name = rest
 			files = packtest.Local("city", base, dip, map[string]string{strings.TrimSuffix(name, ".csv"): string(data)})

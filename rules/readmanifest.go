@@ -14,6 +14,10 @@ import (
 var tables = map[System]map[string]bool{
 	SystemCodes:     {"diagnoses": true, "procedures": true, "chapters": false, "sections": false},
 	SystemCrosswalk: {"diagnoses": true, "procedures": true, "accepted": false},
+	SystemEdits: {
+		"checks": false, "sex": false, "age": false, "companions": false, "limits": false, "values": false, "required": false,
+		"delivery": false, "accepted": false,
+	},
 	SystemDRG: {
 		"mdc": true, "gates": true, "adrg": true, "conditions": true, "lists": true, "drg": true,
 		"mdc_principal": false, "zones": false, "qy": false, "mcc": false, "cc": false, "exclusion": false,
@@ -54,6 +58,8 @@ func parametersOf(s System) []parameter {
 		return drgParameters[:]
 	case SystemDIP:
 		return dipParameters[:]
+	case SystemEdits:
+		return editParameters[:]
 	}
 	return nil
 }

@@ -48,8 +48,20 @@ func MiniDIP(tb testing.TB) (codes, base *rules.Pack, baseFiles fstest.MapFS) {
 // MiniCrosswalk returns the files of the small pack of system crosswalk, which needs the code system of [Mini].
 func MiniCrosswalk(tb testing.TB) fstest.MapFS {
 	tb.Helper()
+	return miniOf(tb, "mini/crosswalk")
+}
+
+// MiniEdits returns the files of the small pack of system edits, which needs the code system of [Mini].
+func MiniEdits(tb testing.TB) fstest.MapFS {
+	tb.Helper()
+	return miniOf(tb, "mini/edits")
+}
+
+// miniOf returns the files of a small pack over the code system of [Mini].
+func miniOf(tb testing.TB, dir string) fstest.MapFS {
+	tb.Helper()
 	codes, _, _ := Mini(tb)
-	m := files(tb, "mini/crosswalk")
+	m := files(tb, dir)
 	y := m["pack.yaml"]
 	y.Data = []byte(strings.ReplaceAll(string(y.Data), "DIGEST", codes.Digest()))
 	return m
