@@ -37,6 +37,8 @@ func mayImport() map[string][]string {
 		"casecsv/gb18030": {"golang.org/x/text/encoding/simplifiedchinese"},
 		"settlement":      {"icd", "rules", "internal/jsonline", "internal/text"},
 
+		"edits": {"icd", "rules", "internal/text"},
+
 		"grouper/groupertest": {"grouper", "icd", "rules", "internal/table", "internal/text", "internal/witness"},
 
 		"rules/packs/chsdrg10": nil,
@@ -44,6 +46,8 @@ func mayImport() map[string][]string {
 		"rules/packs/chsdrg20": nil,
 		"rules/packs/dip20":    nil,
 		"rules/packs/yb20":     nil,
+
+		"rules/packs/editsyb20": nil,
 
 		"internal/code":      nil,
 		"internal/exact":     nil,
