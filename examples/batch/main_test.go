@@ -227,6 +227,12 @@ func TestUsage(t *testing.T) {
 	}{
 		{nil, 2}, {[]string{"-pack", "chs-drg@2.0", "file"}, 2}, {[]string{"-workers", "x"}, 2},
 		{[]string{"-pack", "chs-drg@2.0", "-explain", "-workers", "2"}, 2}, {[]string{"-h"}, 0},
+		{[]string{"-pack", "chs-drg@2.0", "-format", "xml"}, 2}, {[]string{"-pack", "chs-drg@2.0", "-format", "csv"}, 2},
+		{[]string{"-pack", "chs-drg@2.0", "-map", "hqms"}, 2}, {[]string{"-pack", "chs-drg@2.0", "-encoding", "gb18030"}, 2},
+		{[]string{"-pack", "chs-drg@2.0", "-format", "csv", "-map", "hqms", "-encoding", "big5"}, 2},
+		{[]string{"-pack", "chs-drg@2.0", "-format", "csv", "-map", "hqms", "-stay-from-dates"}, 2},
+		{[]string{"-pack", "chs-drg@2.0", "-format", "4101a", "-diag-types", "5"}, 2}, {[]string{"-pack", "chs-drg@2.0", "-diag-types", "3"}, 2},
+		{[]string{"-pack", "chs-drg@2.0", "-out", "xml"}, 2}, {[]string{"-pack", "chs-drg@2.0", "-out", "csv", "-explain"}, 2},
 	} {
 		if code, out, log := program(t, good, c.args...); code != c.code || out != "" || !strings.Contains(log, "-pack") {
 			t.Errorf("%v: exit status %d, output %q, log %q", c.args, code, out, log)

@@ -17,7 +17,7 @@ type report struct {
 	start    time.Time
 	shown    time.Time
 	done     int
-	bad      int // lines that could not be read
+	bad      int // records that could not be read
 	statuses [rules.NeedsData + 1]int
 	first    []string // of the problems
 }

@@ -62,7 +62,7 @@ func mayImport() map[string][]string {
 		"internal/reference": {"icd", "rules"},
 		"internal/witness":   {"icd", "rules"},
 
-		"examples/batch":          {"grouper", "rules", "examples/internal/packs"},
+		"examples/batch":          {"casecsv", "casecsv/gb18030", "grouper", "rules", "settlement", "examples/internal/packs"},
 		"examples/dipcity":        {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
 		"examples/packtool":       {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
 		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/fenzu/fenzu/grouper"
+)
+
+// csvHeader names the columns of results in CSV. A column that the system of the pack does not know is empty.
+const csvHeader = "id,status,reason,mdc,adrg,code,number,kind,pack,issues\n"
+
+// appendCSV appends a result as a line of CSV. issues has the codes of the issues, with | between them; JSON has all about them.
+func appendCSV(b []byte, r *grouper.Result) []byte {
+	for _, cell := range []string{r.ID, r.Status.String(), string(r.Reason), r.MDC, r.ADRG, r.Code} {
+		b = append(appendCell(b, cell), ',')
+	}
+	if r.DIP.Number > 0 {
+		b = strconv.AppendInt(b, int64(r.DIP.Number), 10)
+	}
+	b = append(b, ',')
+	b = append(appendCell(b, r.DIP.Kind.String()), ',')
+	b = append(appendCell(b, r.Pack.String()), ',')
+	for i, issue := range r.Issues() {
+		if i > 0 {
+			b = append(b, '|')
+		}
+		b = append(b, issue.Code...)
+	}
+	return append(b, '\n')
+}
+
+// appendCell appends a cell, in quotation marks where it needs them.
+func appendCell(b []byte, s string) []byte {
+	if !strings.ContainsAny(s, ",\"\r\n") && strings.TrimSpace(s) == s {
+		return append(b, s...)
+	}
+	b = append(b, '"')
+	b = append(b, strings.ReplaceAll(s, `"`, `""`)...)
+	return append(b, '"')
+}
