@@ -19,14 +19,14 @@ func digestCommand() command {
   sha256sum *.csv pack.yaml | LC_ALL=C sort -k2 | sha256sum
 
 例：packtool digest ./mycity -verify h1:1e554a…
-退出码：与 -verify 不符为 1。`, `
+退出码：0 已显示；1 与 -verify 不符；2 命令未能完成。`, `
 The digest is made of every byte of the manifest and the tables: the same digest is the same rules. README.md,
 tests and the signature are no part of it. The digest is the first column, for scripts. In the directory of a pack,
 this prints the same number:
   sha256sum *.csv pack.yaml | LC_ALL=C sort -k2 | sha256sum
 
 Example: packtool digest ./mycity -verify h1:1e554a...
-Exit status: 1 if -verify does not match.`},
+Exit status: 0 it is printed; 1 it does not match -verify; 2 the command could not do its work.`},
 		run: runDigest,
 	}
 }

@@ -187,7 +187,7 @@ func TestImpactMemory(t *testing.T) {
 					before = after
 				}
 			}
-			fmt.Fprintf(w, `{"id":"%d","sex":"M","age":67,"dx":["I63.902"],"px":[]}`+"\n", i)
+			fmt.Fprintf(w, `{"id":"%d","institution":"H%d","sex":"M","age":67,"dx":["I63.902"],"px":[]}`+"\n", i, i%500)
 		}
 		grown = max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc
 		w.Close()

@@ -196,13 +196,13 @@ DIR 是目录或 zip 文件。没有签名、签名人不在 -pub 之列、签�
 公钥要通过可信的途径取得：和规则包一起收到的公钥证明不了什么。
 
 例：packtool verify mycity.zip -pub mycity.pub
-退出码：通过为 0，不通过为 1。`, `
+退出码：0 通过；1 不通过；2 命令未能完成，如文件打不开。`, `
 DIR is a directory or a zip file. A pack does not pass without a signature, if its signer is not among -pub, or if the
 manifest or a table was changed after it was signed. Get the public key by a way that you trust: one that comes with the
 pack proves nothing.
 
 Example: packtool verify mycity.zip -pub mycity.pub
-Exit status: 0 if the pack passes, 1 if it does not.`},
+Exit status: 0 the pack passes; 1 it does not; 2 the command could not do its work, as with a file that cannot be opened.`},
 		run: runVerify,
 	}
 }

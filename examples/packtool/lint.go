@@ -40,7 +40,7 @@ subjects 照抄 -json 的 subject，几个用 | 分隔；很多时写 sha256: �
 
 例：packtool lint ./mycity -level warning
     packtool lint ./mycity -renew > lint.csv
-退出码：没有发现为 0；有发现，或有认可不再成立，为 1；2 命令未能完成。`, `
+退出码：0 没有发现；1 有发现，或有认可不再成立；2 命令未能完成。`, `
 What keeps a pack from loading is said when it is opened; lint looks for rules that load and are hardly meant:
 a code in two lists where the later never acts, an exclusion table that nobody refers to, a name that contradicts
 its code, a score that falls though more is asked for, and so on. Each kind has a fixed code, a place and an
@@ -65,7 +65,7 @@ list as it should be: it keeps the reasons, drops what does not occur, and leave
 
 Example: packtool lint ./mycity -level warning
          packtool lint ./mycity -renew > lint.csv
-Exit status: 0 without findings; 1 with findings, or if something accepted does not hold; 2 the command could not do its work.`},
+Exit status: 0 no findings; 1 findings, or something accepted that does not hold; 2 the command could not do its work.`},
 		run: runLint,
 	}
 }

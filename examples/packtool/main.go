@@ -1,5 +1,5 @@
-// Command packtool is for people who write rule packs: it says what is suspicious in a pack, names its digest, makes one file
-// of it, signs it, and checks what others signed.
+// Command packtool is for people who write rule packs: it says what is suspicious in a pack, runs its sheets of cases, compares it
+// with another and tells whom that moves, names its digest, makes one file of it, signs it, and checks what others signed.
 //
 //	packtool help
 //	packtool lint ./mycity
@@ -60,13 +60,13 @@ func commands() []command {
 		lintCommand(),
 		testCommand(),
 		witnessCommand(),
+		diffCommand(),
+		impactCommand(),
 		digestCommand(),
 		packCommand(),
 		keygenCommand(),
 		signCommand(),
 		verifyCommand(),
-		diffCommand(),
-		impactCommand(),
 	}
 }
 
@@ -183,14 +183,14 @@ func distance(a, b string) int {
 func (e env) help(w io.Writer, names []string) int {
 	if len(names) == 0 {
 		fmt.Fprintln(w, e.lang.Pick(
-			"packtool 帮助编写规则包的人：检查、核对、打包、签名。\n\n用法：packtool [-lang zh|en] 命令 [参数]\n\n命令：",
-			"packtool helps people who write rule packs: it lints, verifies, packs and signs.\n\nUsage: packtool [-lang zh|en] COMMAND [ARGUMENTS]\n\nCommands:"))
+			"packtool 帮助编写规则包的人：检查、测试、比较、打包、签名。\n\n用法：packtool [-lang zh|en] 命令 [参数]\n\n命令：",
+			"packtool helps people who write rule packs: it lints, tests, compares, packs and signs.\n\nUsage: packtool [-lang zh|en] COMMAND [ARGUMENTS]\n\nCommands:"))
 		for _, c := range commands() {
 			fmt.Fprintf(w, "  %-8s  %s\n", c.name, e.text(c.summary))
 		}
 		fmt.Fprintf(w, e.lang.Pick(
-			"\nDIR 是规则包的目录、zip 文件，或内置规则包的名称：%s。\npacktool help 命令 讲解一条命令。\n退出码：0 一切正常；1 有需要查看的问题；2 命令未能完成。\n",
-			"\nDIR is the directory of a pack, a zip archive of one, or the name of an embedded pack: %s.\npacktool help COMMAND explains a command.\nExit status: 0 all is well; 1 there is something to look at; 2 the command could not do its work.\n"),
+			"\nDIR、OLD、NEW 是规则包的目录、zip 文件，或内置规则包的名称：%s。\n选项写在前后都可以。packtool help 命令 讲解一条命令。\n退出码：0 一切正常；1 有需要查看的问题；2 命令未能完成。\n",
+			"\nDIR, OLD and NEW are the directory of a pack, a zip archive of one, or the name of an embedded pack: %s.\nOptions may stand before and behind them. packtool help COMMAND explains a command.\nExit status: 0 all is well; 1 there is something to look at; 2 the command could not do its work.\n"),
 			packs.Names)
 		return fine
 	}

@@ -80,8 +80,9 @@ func TestSession(t *testing.T) {
 				}
 				b.WriteString(tell(args...))
 			}
-			for _, name := range []string{"lint", "digest", "pack", "keygen", "sign", "verify"} {
-				say("help", name)
+			say("help")
+			for _, c := range commands() {
+				say("help", c.name)
 			}
 			say("lint", "tiny")
 			say("lint", "tiny", "-level", "warning", "-code", "rows-tie")

@@ -19,14 +19,14 @@ func testCommand() command {
 		name:    "test",
 		usage:   "DIR [-sheets DIR] [-cover N] [-cover-changed N] [-junit FILE] [-json]",
 		summary: say{"运行规则包的用例表，报告规则覆盖", "runs the sheets of a pack and reports which rules they cover"},
-		help: say{`用例表是规则包目录下 tests 里的 CSV：一行一个病例，列名同病例字段，want. 开头的列写期望的结果，空着表示不比较。
+		help: say{`用例表是规则包中 tests 里的 CSV（lint.csv 除外）：一行一个病例，列名同病例字段，want. 开头的列写期望的结果，空着表示不比较。
 
   name,sex,age,dx,px,want.code,note
   阑尾切除,M,34,K35.800,47.0100,GD19,示例
   无法入组,M,34,K35.80O,,-,want.code 写 - 表示不应入组
 
 列表用 | 分隔，不用 +。名称以 todo 开头的行跳过。没有通过的行会列出差别、原因和分组过程；最后列出没有任何用例碰到的规则。
-地方目录另算它与基础包不同的规则：地方要证明的是自己的改动，不是整个国家方案。有没有通过的行，都算覆盖。
+地方目录另算它与基础包不同的规则：地方要证明的是自己的改动，不是整个国家方案。有行不通过时，覆盖也照样算。
 
   -sheets DIR       用例表的目录；内置规则包没有用例表，要用它给出
   -cover N          规则覆盖不到百分之 N 也算不通过
@@ -36,7 +36,7 @@ func testCommand() command {
 
 用 packtool witness DIR 可以从规则生成一张用例表作为起点。
 退出码：0 全部通过；1 有不通过的行，或覆盖不够；2 命令未能完成。`,
-			`Sheets are the CSV files in the directory tests of the pack: a case a row, columns named as the fields of a case, and columns
+			`Sheets are the CSV files in the directory tests of the pack, but lint.csv: a case a row, columns named as the fields of a case, and columns
 that begin with want. for what is expected; an empty cell does not care.
 
   name,sex,age,dx,px,want.code,note

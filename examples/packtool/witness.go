@@ -17,14 +17,16 @@ func witnessCommand() command {
 
   packtool witness ./mycity > mycity/tests/witness.csv
 
-期望来自规则本身，因此它不能发现规则写错的地方：请逐行核对，改成地方真正想要的结果。没有病例可以进入的组，连同原因列在标准错误输出。`,
+期望来自规则本身，因此它不能发现规则写错的地方：请逐行核对，改成地方真正想要的结果。没有病例可以进入的组，连同原因列在标准错误输出。
+退出码：0 已写出，有没有进不去的组都一样；2 命令未能完成。`,
 			`For every group of the pack it makes the case that the rules put there, and near misses that lack one condition, as CSV that
 packtool test reads.
 
   packtool witness ./mycity > mycity/tests/witness.csv
 
 What is expected comes from the rules, so it finds no mistake in them: read the rows and change them to what is really wanted.
-Groups that no case reaches are listed on standard error with the reason.`},
+Groups that no case reaches are listed on standard error with the reason.
+Exit status: 0 the sheet is written, whether or not there are such groups; 2 the command could not do its work.`},
 		run: runWitness,
 	}
 }
