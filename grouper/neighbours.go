@@ -7,13 +7,13 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// NeighbourEntries is how many diagnoses, and how many procedures, of a record [Grouper.Neighbours] looks at. It bounds the number of
-// groupings, to less than four times as many, whatever somebody sends.
+// NeighbourEntries is how many diagnoses, and how many procedures, of a record [Grouper.Neighbours] looks at. It bounds the number
+// of groupings, to less than four times as many, whatever somebody sends.
 const NeighbourEntries = 64
 
-// Neighbours is what a case would be if its record were other by one thing, and which rule decides about that. It is there to explain
-// and to audit: how much hangs on one entry of a record, which an auditor then compares with the medical history. Nothing in it is
-// ordered by weight or money, and it never says what to file: see [WhyNot].
+// Neighbours is what a case would be if its record were other by one thing, and which rule decides about that. It is there to
+// explain and to audit: how much hangs on one entry of a record, which an auditor then compares with the medical history. Nothing
+// in it is ordered by weight or money, and it never says what to file: see the package documentation.
 type Neighbours struct {
 	Trace Trace // of the case as filed
 	List  []Neighbour
@@ -68,10 +68,10 @@ func (n Change) Apply(c Case) Case {
 }
 
 // Neighbours explains a case and finds the groups that one change of its record leads to: each other diagnosis as principal,
-// each other procedure as main, each secondary diagnosis and each procedure left out. Those that lead to the same group are counted and
-// not listed. The order is that of [ChangeKind] and of the record. It groups as often as there are changes, one after the other,
-// and explains those that lead elsewhere; entries that are empty, or that say the same as the one that they would change places with,
-// are passed over. A nil case has no neighbours.
+// each other procedure as main, each secondary diagnosis and each procedure left out. Those that lead to the same group are
+// counted and not listed. The order is that of [ChangeKind] and of the record. It groups as often as there are changes, one after
+// the other, and explains those that lead elsewhere; entries that are empty, or that say the same as the one that they would
+// change places with, are passed over. A nil case has no neighbours.
 func (g *Grouper) Neighbours(c *Case) *Neighbours {
 	n := &Neighbours{Trace: g.Explain(c)}
 	if c == nil {
@@ -104,7 +104,8 @@ func changes(c *Case) func(yield func(Change) bool) {
 			first int
 			swaps bool
 		}{
-			{ChangePrincipal, dx, 1, true}, {ChangeMain, px, 1, true}, {ChangeWithoutDiagnosis, dx, 1, false}, {ChangeWithoutProcedure, px, 0, false},
+			{ChangePrincipal, dx, 1, true}, {ChangeMain, px, 1, true},
+			{ChangeWithoutDiagnosis, dx, 1, false}, {ChangeWithoutProcedure, px, 0, false},
 		} {
 			for i := kind.first; i < len(kind.list); i++ {
 				code := icd.Normalize(kind.list[i])
@@ -121,7 +122,8 @@ func changes(c *Case) func(yield func(Change) bool) {
 
 // sameGroup reports whether two results put their cases into the same group.
 func sameGroup(a, b *Result) bool {
-	return a.Status == b.Status && a.MDC == b.MDC && a.ADRG == b.ADRG && a.Code == b.Code && a.DIP.Kind == b.DIP.Kind && a.DIP.Row == b.DIP.Row &&
+	return a.Status == b.Status && a.MDC == b.MDC && a.ADRG == b.ADRG && a.Code == b.Code &&
+		a.DIP.Kind == b.DIP.Kind && a.DIP.Row == b.DIP.Row &&
 		slices.Equal(slices.Collect(a.DIP.Candidates()), slices.Collect(b.DIP.Candidates()))
 }
 

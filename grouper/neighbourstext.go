@@ -10,8 +10,8 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// WriteText prints the neighbours in the language: the result of the case as filed, then for each change the group that it leads to
-// and the decision in which the two explanations part.
+// WriteText prints the neighbours in the language: the result of the case as filed, then for each change the group that it leads
+// to and the decision in which the two explanations part.
 func (n *Neighbours) WriteText(out io.Writer, lang rules.Lang) error {
 	p := newNarrator(&n.Trace, lang)
 	p.header()
@@ -29,12 +29,17 @@ func (n *Neighbours) WriteText(out io.Writer, lang rules.Lang) error {
 		p.add(p.changeLabel(x.Change.Kind), sentence, rules.Pos{})
 		p.add(p.changeLabel(x.Change.Kind), "  "+x.Parting.Old.Text(lang)+" ｜ "+x.Parting.New.Text(lang), x.Parting.New.Pos)
 	}
-	p.gap()
-	p.add(p.pick("其余", "The rest"), fmt.Sprintf(p.pick("%d 处变动不影响分组", "%d changes lead to the same group"), n.Tried-len(n.List)), rules.Pos{})
-	if n.Left > 0 {
-		p.add(p.pick("未看", "Not tried"), fmt.Sprintf(p.pick("%d 个诊断或手术操作排在各自第 %d 位之后", "%d diagnoses or procedures behind place %d of their list"), n.Left, NeighbourEntries), rules.Pos{})
+	if len(n.List) > 0 {
+		p.gap()
 	}
-	p.add(p.pick("说明", "Note"), p.pick("只说明规则如何判断这份记录；编码以病历为准", "this tells how the rules judge the record; codes follow the medical history"), rules.Pos{})
+	foot := func(label, sentence string) { p.add(label, sentence, rules.Pos{}) }
+	foot(p.pick("其余", "The rest"), fmt.Sprintf(p.pick("%d 处变动不影响分组", "changes that lead to the same group: %d"), n.Tried-len(n.List)))
+	if n.Left > 0 {
+		foot(p.pick("未看", "Not tried"), fmt.Sprintf(p.pick("排在各自第 %[2]d 位之后的 %[1]d 个诊断或手术操作",
+			"diagnoses and procedures behind place %[2]d of their list: %[1]d"), n.Left, NeighbourEntries))
+	}
+	foot(p.pick("说明", "Note"), p.pick("只说明规则如何判断这份记录；编码以病历为准",
+		"this tells how the rules judge the record; codes follow the medical history"))
 	return p.write(out)
 }
 
@@ -63,8 +68,8 @@ func (p *narrator) change(c *Change) string {
 }
 
 // MarshalJSON returns the members of [rules.Result.AppendJSON] and, behind them, neighbours (an array of objects with change,
-// an object with kind, index and code; result, as a result is written; name; and parting, an object with old_rule, new_rule, old and
-// new, whose texts are English), tried and left.
+// an object with kind, index and code; result, as a result is written; name; and parting, an object with old_rule, new_rule, old
+// and new, whose texts are English), tried and left.
 func (n *Neighbours) MarshalJSON() ([]byte, error) {
 	type changeJSON struct {
 		Kind  ChangeKind `json:"kind"`
@@ -85,10 +90,10 @@ func (n *Neighbours) MarshalJSON() ([]byte, error) {
 	}
 	list := make([]neighbourJSON, len(n.List))
 	for i := range n.List {
-		x := &n.List[i]
+		x, at := &n.List[i], &n.List[i].Parting
 		list[i] = neighbourJSON{
 			changeJSON(x.Change), x.Result, x.Name,
-			partingJSON{x.Parting.Old.Rule, x.Parting.New.Rule, x.Parting.Old.Text(rules.English), x.Parting.New.Text(rules.English)},
+			partingJSON{at.Old.Rule, at.New.Rule, at.Old.Text(rules.English), at.New.Text(rules.English)},
 		}
 	}
 	tail, err := json.Marshal(struct {

@@ -14,17 +14,19 @@ type Parting struct {
 	Old, New Decision
 }
 
-// Decision is a step that decides, with the first condition that was met there. Its Kind is 0 if the explanation has no step
-// left: it ended, as Status and Reason say.
+// Decision is a step that decides, with a condition that was met there. Its Kind is 0 if the explanation has no step left: it
+// ended, as Status and Reason say.
 type Decision struct {
 	Fact
-	Condition Fact // of a gate or an ADRG
+	Condition Fact // of a gate or an ADRG: the first that the other side does not have, or the first
 	Status    rules.Status
 	Reason    rules.Code
+
+	conditions []Fact
 }
 
-// Part finds the first decision that differs. What is merely noted on the way is passed over: how codes were read, which groups came
-// near, and which parameters were used. Where the records differ, what they hold differs anyway: then the main procedure and the
+// Part finds the first decision that differs. What is merely noted on the way is passed over: how codes were read, which groups
+// came near, and which parameters were used. Where the records differ, what they hold differs anyway: then the main procedure and the
 // complications are passed over too, and it does not matter which entry met a condition.
 func Part(old, new *Trace) Parting {
 	one := slices.Equal(old.Case.Diagnoses, new.Case.Diagnoses) && slices.Equal(old.Case.Procedures, new.Case.Procedures)
@@ -33,9 +35,25 @@ func Part(old, new *Trace) Parting {
 		if i < len(x) && i < len(y) && x[i].same(&y[i], one) {
 			continue
 		}
-		return Parting{decisionAt(x, i, &old.Result), decisionAt(y, i, &new.Result)}
+		p := Parting{decisionAt(x, i, &old.Result), decisionAt(y, i, &new.Result)}
+		p.Old.Condition, p.New.Condition = own(p.Old.conditions, p.New.conditions), own(p.New.conditions, p.Old.conditions)
+		p.Old.conditions, p.New.conditions = nil, nil
+		return p
 	}
 	return Parting{}
+}
+
+// own is the first condition that others do not have, or the first.
+func own(list, others []Fact) Fact {
+	for _, f := range list {
+		if !slices.ContainsFunc(others, func(o Fact) bool { return o.Atom == f.Atom && o.Code == f.Code }) {
+			return f
+		}
+	}
+	if len(list) > 0 {
+		return list[0]
+	}
+	return Fact{}
 }
 
 func decisionAt(list []Decision, i int, r *Result) Decision {
@@ -55,7 +73,8 @@ func (d *Decision) same(o *Decision, one bool) bool {
 	case !one && d.Kind == rules.StepClass: // of whatever procedure
 		return o.Kind == rules.StepClass && d.Value == o.Value
 	}
-	return d.Kind == o.Kind && d.Rule == o.Rule && d.Hit == o.Hit && d.Severity == o.Severity && d.Value == o.Value && (!one || d.Index == o.Index)
+	return d.Kind == o.Kind && d.Rule == o.Rule && d.Hit == o.Hit && d.Severity == o.Severity && d.Value == o.Value &&
+		(!one || d.Index == o.Index)
 }
 
 // decisions are the steps of a trace that decide; one says that they are compared with those of the same record.
@@ -64,8 +83,8 @@ func decisions(t *Trace, one bool) []Decision {
 	for _, f := range t.Facts() {
 		switch f.Kind {
 		case rules.StepCondition:
-			if n := len(list); n > 0 && list[n-1].Condition.Kind == 0 && (list[n-1].Kind == rules.StepADRG || list[n-1].Kind == rules.StepGate) {
-				list[n-1].Condition = f
+			if n := len(list); n > 0 && (list[n-1].Kind == rules.StepADRG || list[n-1].Kind == rules.StepGate) {
+				list[n-1].conditions = append(list[n-1].conditions, f)
 			}
 			continue
 		case rules.StepMain, rules.StepProcedureFate:
@@ -80,9 +99,7 @@ func decisions(t *Trace, one bool) []Decision {
 				f.Rule = "" // numbers of exclusion tables differ between editions
 			}
 		case rules.StepFall: // an MDC that took no case decided nothing
-			if i := slices.IndexFunc(list, func(d Decision) bool { return d.Kind == rules.StepGate && d.Group == f.Group }); i >= 0 {
-				list = slices.Delete(list, i, i+1)
-			}
+			list = slices.DeleteFunc(list, func(d Decision) bool { return d.Kind == rules.StepGate && d.Group == f.Group })
 			continue
 		case rules.StepAmbiguous:
 			if !one && !f.Hit {

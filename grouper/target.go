@@ -41,7 +41,7 @@ const (
 	TargetUngrouped     TargetKind = "ungrouped"     // the code of the cases without group
 	TargetRow           TargetKind = "row"           // a row of a list of DIP, by code or by national number
 	TargetComprehensive TargetKind = "comprehensive" // a comprehensive group of DIP
-	TargetOther         TargetKind = "other"         // a group of a family, of the last resort, or one that an auxiliary entry leads to
+	TargetOther         TargetKind = "other"         // a group of a family, the last resort, or what an auxiliary entry leads to
 )
 
 // TargetError says that a pack has no group with a code.
@@ -59,7 +59,8 @@ func (e *TargetError) Error() string { return e.Text(rules.Chinese) }
 
 // Text returns the message in the language: what was asked, of which pack, and which codes are near.
 func (e *TargetError) Text(l rules.Lang) string {
-	s := fmt.Sprintf(l.Pick("%s: 规则包 %s 中没有组 %s", "%s: pack %s has no group %s"), TargetUnknown, e.Pack, strconv.Quote(text.Clip(e.Target, 40)))
+	asked := strconv.Quote(text.Clip(e.Target, 40))
+	s := fmt.Sprintf(l.Pick("%s: 规则包 %s 中没有组 %s", "%s: pack %s has no group %s"), TargetUnknown, e.Pack, asked)
 	if len(e.Near) > 0 {
 		s += "\n  hint: " + l.Pick("相近的有 ", "near are ") + strings.Join(e.Near, " ")
 	}
@@ -218,7 +219,9 @@ func (g *Grouper) near(code string) []string {
 	}
 	var hits []hit
 	g.codes(func(c string) {
-		if n := distance(wanted, []rune(c), far); c != "" && n <= far && n < len(wanted) && !slices.ContainsFunc(hits, func(h hit) bool { return h.code == c }) {
+		n := distance(wanted, []rune(c), far)
+		known := func(h hit) bool { return h.code == c }
+		if c != "" && n <= far && n < len(wanted) && !slices.ContainsFunc(hits, known) {
 			alike := 0
 			for alike < min(len(wanted), len(c)) && wanted[alike] == rune(c[alike]) {
 				alike++

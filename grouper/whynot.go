@@ -8,9 +8,8 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// WhyNot is what stands between a case as filed and a group.
-//
-// It explains and audits, and never says what to file: see the package documentation. Nothing in it is ordered by weight or money.
+// WhyNot is what stands between a case as filed and a group. It explains and audits, and never says what to file: see the package
+// documentation. Nothing in it is ordered by weight or money.
 type WhyNot struct {
 	Trace     Trace // of the case
 	Target    Target
@@ -20,8 +19,8 @@ type WhyNot struct {
 	about []Fact // what the conditions of the target say
 }
 
-// Obstacle is one rule that keeps a case from a group. All conditions that it calls failed were asked by the engine of the
-// case as filed.
+// Obstacle is one rule that keeps a case from a group. The first of a list stopped the case; the others are told as if it had come
+// so far. All conditions that are called failed were asked by the engine about the case as filed.
 type Obstacle struct {
 	Kind  ObstacleKind
 	Group string      // the group that it is about: whose condition failed, or which took the case or would take it before
@@ -45,41 +44,63 @@ type ObstacleKind string
 
 // The kinds of obstacles of both systems.
 const (
-	ObstacleRejected  ObstacleKind = "rejected"   // the record, or its principal diagnosis, was refused before any group was tried. Issue
-	ObstacleNeedsData ObstacleKind = "needs-data" // a value that decides is missing, and the case ends there. Issue
-	ObstacleTaken     ObstacleKind = "taken"      // another group took the case. Group
+	// ObstacleRejected: the record, or its principal diagnosis, was refused before any group was tried. Issue.
+	ObstacleRejected ObstacleKind = "rejected"
+	// ObstacleNeedsData: a value that decides is missing, and the case ends there. Issue; Group is the ADRG that asks for it, if one
+	// does.
+	ObstacleNeedsData ObstacleKind = "needs-data"
+	// ObstacleTaken: another group took the case, and there is no more to tell. Group.
+	ObstacleTaken ObstacleKind = "taken"
 )
 
 // The kinds of obstacles of CHS-DRG, in the order in which a case meets them.
 const (
-	ObstacleEarlierMDC   ObstacleKind = "earlier-mdc"   // an MDC that is tried before was entered for good. Group; Facts: its gate
-	ObstacleGate         ObstacleKind = "gate"          // the gate of the MDC is closed. Ways
-	ObstacleEarlierGroup ObstacleKind = "earlier-group" // an ADRG of the MDC that is tried before holds. Group; Facts: its conditions
-	ObstacleAmbiguous    ObstacleKind = "ambiguous"     // the test for ambiguity, which is made before, is met. Facts: the procedure
-	ObstacleConditions   ObstacleKind = "conditions"    // the conditions of the ADRG, or of the test for ambiguity, failed. Ways
-	ObstacleNoGroup      ObstacleKind = "no-group"      // the MDC was entered, no ADRG of it took the case, and it went on. Group
-	ObstacleEarlierLeaf  ObstacleKind = "earlier-leaf"  // a leaf of the ADRG that is tried before takes the case. Group; Facts: the complications
-	ObstacleLeaf         ObstacleKind = "leaf"          // the condition of the leaf failed. Facts: the complications, why each counts or not
+	// ObstacleEarlierMDC: an MDC that is tried before was entered for good. Group; Facts are its gate and what opened it.
+	ObstacleEarlierMDC ObstacleKind = "earlier-mdc"
+	// ObstacleGate: the gate of the MDC is closed. Ways.
+	ObstacleGate ObstacleKind = "gate"
+	// ObstacleEarlierGroup: an ADRG of the MDC that is tried before holds. Group; Facts are the ADRG and its conditions.
+	ObstacleEarlierGroup ObstacleKind = "earlier-group"
+	// ObstacleAmbiguous: the test for ambiguity, which is made before, is met. Facts: the procedure.
+	ObstacleAmbiguous ObstacleKind = "ambiguous"
+	// ObstacleConditions: the conditions of the ADRG, or of the test for ambiguity, failed. Ways.
+	ObstacleConditions ObstacleKind = "conditions"
+	// ObstacleNoGroup: the MDC was entered, no ADRG of it took the case, and the case went on. Group.
+	ObstacleNoGroup ObstacleKind = "no-group"
+	// ObstacleEarlierLeaf: a leaf of the ADRG that is tried before takes the case. Group; Facts are the leaf and the complications.
+	ObstacleEarlierLeaf ObstacleKind = "earlier-leaf"
+	// ObstacleLeaf: the condition of the leaf failed. Facts are the leaf and the complications: why each counts or not.
+	ObstacleLeaf ObstacleKind = "leaf"
 )
 
 // The kinds of obstacles of DIP, in the order in which a case meets them.
 const (
-	ObstacleEarlierList ObstacleKind = "earlier-list" // a list that is tried before took the case. Group; Facts: the row
-	ObstacleList        ObstacleKind = "list"         // the admission of the case does not open the list of the row. Facts
-	ObstacleKey         ObstacleKind = "key"          // the principal diagnosis has no key of the row, or not the category of the group. Facts
-	ObstacleNarrowerKey ObstacleKind = "narrower-key" // rows of a narrower key fit, so that the key of the row is not tried. Facts: that key
-	ObstacleProcedures  ObstacleKind = "procedures"   // no form of the row is met. Ways: slots; none if the row asks for no procedure
-	ObstacleProviso     ObstacleKind = "proviso"      // the condition of the row does not hold, or is not known. Facts
-	ObstacleChoice      ObstacleKind = "choice"       // another row was better in a comparison. Group; Facts: the comparison
-	ObstacleTie         ObstacleKind = "tie"          // other rows fit equally well. Facts
-	ObstacleClass       ObstacleKind = "class"        // the class of the case is another one, or is not known. Facts
-	ObstacleRung        ObstacleKind = "rung"         // another comprehensive group stands before on the ladder. Group; Facts
+	// ObstacleEarlierList: a list that is tried before took the case. Group; Facts: the row.
+	ObstacleEarlierList ObstacleKind = "earlier-list"
+	// ObstacleList: the admission of the case does not open the list of the row. Facts.
+	ObstacleList ObstacleKind = "list"
+	// ObstacleKey: the principal diagnosis has no key of the row, or is not of the category of the comprehensive group. Facts.
+	ObstacleKey ObstacleKind = "key"
+	// ObstacleNarrowerKey: a row of a narrower key fits, so that the key of the row is not tried. Group; Facts: that key, the row.
+	ObstacleNarrowerKey ObstacleKind = "narrower-key"
+	// ObstacleProcedures: no form of the row is met. Ways, whose conditions are slots; a row that asks for no procedure has none.
+	ObstacleProcedures ObstacleKind = "procedures"
+	// ObstacleProviso: the condition of the row does not hold, or is not known. Facts.
+	ObstacleProviso ObstacleKind = "proviso"
+	// ObstacleChoice: the row fits too, and a comparison kept another one. Group; Facts: the comparison.
+	ObstacleChoice ObstacleKind = "choice"
+	// ObstacleTie: other rows fit equally well. Facts.
+	ObstacleTie ObstacleKind = "tie"
+	// ObstacleClass: the class of the case is another one, or is not known. Facts.
+	ObstacleClass ObstacleKind = "class"
+	// ObstacleRung: another comprehensive group stands before on the ladder, or the level of the procedure is another one. Facts.
+	ObstacleRung ObstacleKind = "rung"
 )
 
 // WhyNot explains one case and tells what stands between it and a group of the pack: of CHS-DRG an MDC, ADRG or DRG, the code of
 // the ambiguous cases of an MDC or that of cases without group; of DIP the code or the national number of a row, the code of a
-// comprehensive group or any other. A group of DIP that is neither a row nor comprehensive is told no more than what took the case
-// instead. The error is a [*TargetError] if the pack has no such group. Whatever the case holds, it is not the cause of an error.
+// comprehensive group or any other. Of a group of DIP that is neither a row nor comprehensive no more is told than what took the
+// case instead. The error is a [*TargetError] if the pack has no such group. Whatever the case holds, it is not the cause of an error.
 //
 // All answers are those of the engine that [Grouper.Group] runs; Trace is that of [Grouper.Explain].
 func (g *Grouper) WhyNot(c *Case, target string) (*WhyNot, error) {
@@ -111,7 +132,8 @@ func (g *Grouper) ask(c *Case, t *Trace, walk func(visit, about func(rules.Step)
 		t.Case = *c
 	}
 	var about []Fact
-	t.Result = walk(func(s rules.Step) { t.Steps = append(t.Steps, s) }, func(s rules.Step) { about = append(about, t.resolve(s)) })
+	visit := func(s rules.Step) { t.Steps = append(t.Steps, s) }
+	t.Result = walk(visit, func(s rules.Step) { about = append(about, t.resolve(s)) })
 	return about
 }
 

@@ -37,7 +37,8 @@ func (w *WhyNot) askDIP(g *Grouper, e *dip.Grouper, c *Case) {
 func (w *WhyNot) order(k rules.Kind) int {
 	m := w.Trace.pack.Manifest()
 	stages := map[rules.Kind]string{
-		rules.KindBedDay: "bed-day", rules.KindDay: "day", rules.KindPre: "pre", rules.KindFamily: "family", rules.KindCore: "core", rules.KindBasic: "core",
+		rules.KindBedDay: "bed-day", rules.KindDay: "day", rules.KindPre: "pre", rules.KindFamily: "family",
+		rules.KindCore: "core", rules.KindBasic: "core",
 	}
 	stage, ok := stages[k]
 	if !ok { // what takes the cases that no row takes
@@ -159,7 +160,8 @@ func (w *WhyNot) winner(d *rules.DIP) Obstacle {
 		o.Name = d.Groups[r.DIP.Group-1].Name
 	}
 	for i, s := range w.Trace.Steps {
-		if s.Kind == rules.StepRow && rules.RowFate(s.Want) == rules.RowTaken || s.Kind == rules.StepFamily && s.Hit || s.Kind == rules.StepLastResort {
+		if s.Kind == rules.StepRow && rules.RowFate(s.Want) == rules.RowTaken || s.Kind == rules.StepFamily && s.Hit ||
+			s.Kind == rules.StepLastResort {
 			o.Facts = append(o.Facts, w.Trace.Fact(i))
 		}
 	}

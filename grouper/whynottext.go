@@ -61,15 +61,16 @@ func (p *narrator) obstacle(label string, o *Obstacle) {
 		p.add(label, fmt.Sprintf(p.pick("判断在前的 %s 已符合", "%s, which is tried before, holds"), group), at)
 		p.conditions(label, o.Facts)
 	case ObstacleAmbiguous:
-		p.add(label, fmt.Sprintf(p.pick("%s 的歧义判断在前，已符合", "the test for ambiguity of %s, which is made before, is met"), group), at)
+		p.add(label, fmt.Sprintf(p.pick("%s 的歧义判断在前，已符合", "the test for ambiguity of %s, which is tried before, is met"), group), at)
 		if f := &o.Facts[0]; f.Code != "" {
-			p.add(label, "  "+fmt.Sprintf(p.pick("手术操作 %s %s 参与分组", "procedure %s %s counts"), f.Code, p.procedureName(f.Code)), rules.Pos{})
+			counts := fmt.Sprintf(p.pick("  手术操作 %s %s 参与分组", "  procedure %s %s counts"), f.Code, p.procedureName(f.Code))
+			p.add(label, counts, rules.Pos{})
 		}
 	case ObstacleConditions:
 		p.add(label, fmt.Sprintf(p.pick("%s 的条件不符", "the conditions of %s failed"), group), rules.Pos{})
 		p.ways(label, o)
 	case ObstacleNoGroup:
-		p.add(label, group+p.pick(" 没有 ADRG 收治，病例继续判断下一大类", ": no ADRG takes the case, which goes on to the next MDC"), rules.Pos{})
+		p.add(label, group+p.pick(" 没有 ADRG 收治，病例继续判断下一大类", ": no ADRG takes the case, which goes on"), rules.Pos{})
 	case ObstacleEarlierLeaf:
 		p.add(label, p.pick("判断在前的细分组已符合：", "a DRG that is tried before takes the case: ")+p.leaf(&o.Facts[0]), at)
 		p.severities(label, o.Facts[1:])
@@ -107,7 +108,8 @@ func (p *narrator) ways(label string, o *Obstacle) {
 	const most = 4 // alternatives
 	for i := range o.Ways {
 		if i == most {
-			p.add(label, fmt.Sprintf(p.pick("  另有 %d 条路径同样近", "  %d more alternatives are as near"), len(o.Ways)-most), rules.Pos{})
+			rest := fmt.Sprintf(p.pick("  另有 %d 条路径同样近", "  %d more alternatives are as near"), len(o.Ways)-most)
+			p.add(label, rest, rules.Pos{})
 			return
 		}
 		y := &o.Ways[i]
@@ -186,7 +188,7 @@ func (p *narrator) obstacleDIP(label string, o *Obstacle, group string, at rules
 		f := &o.Facts[0]
 		say("%s 的附加条件 %s：%s", "the condition %[2]s of %[1]s: %[3]s", group, f.List, p.answer(f))
 	case ObstacleChoice:
-		say("也符合，比较时 %s 更优：%s", "it fits too, and %s was better: %s", group, p.comparison(o.Facts[0].List))
+		say("也符合，比较时取 %s：%s", "it fits too, and the comparison keeps %s: %s", group, p.comparison(o.Facts[0].List))
 	case ObstacleTie:
 		p.tie(&o.Facts[0])
 	case ObstacleClass:
@@ -259,9 +261,9 @@ type obstacleJSON struct {
 	Facts []factJSON   `json:"facts,omitempty"`
 }
 
-// MarshalJSON returns the members of [rules.Result.AppendJSON] and, behind them, asked (an object with code, name and kind), in, and
-// obstacles: an array of objects with the keys kind, group, name, issue, alternatives (their number), nearest (an array of objects
-// with alternative, position, failed and met) and facts. Facts are written as [Trace.MarshalJSON] writes steps.
+// MarshalJSON returns the members of [rules.Result.AppendJSON] and, behind them, asked (an object with code, name and kind), in,
+// and obstacles: an array of objects with the keys kind, group, name, issue, alternatives (their number), nearest (an array of
+// objects with alternative, position, failed and met) and facts. Facts are written as [Trace.MarshalJSON] writes steps.
 func (w *WhyNot) MarshalJSON() ([]byte, error) {
 	type targetJSON struct {
 		Code string     `json:"code"`
