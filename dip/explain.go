@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/fenzu/fenzu/internal/code"
+	"github.com/fenzu/fenzu/internal/proviso"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -197,20 +198,20 @@ func (s *state) explainFamily(n, hit int) {
 }
 
 // explainProviso tells the answer of a condition.
-func (s *state) explainProviso(n int32, answer truth) {
+func (s *state) explainProviso(n int32, answer proviso.Truth) {
 	t := step(rules.StepProviso)
-	t.List, t.Hit, t.Want, t.Pos = n, answer == yes, unclear(answer), s.g.d.Provisos[n].Pos
+	t.List, t.Hit, t.Want, t.Pos = n, answer == proviso.Yes, unclear(answer), s.g.d.Provisos[n].Pos
 	s.tell(t)
 }
 
-func (s *state) explainTCM(n int, answer truth) {
+func (s *state) explainTCM(n int, answer proviso.Truth) {
 	t := step(rules.StepTCM)
-	t.Group, t.Hit, t.Want, t.Pos = rules.GroupID(n), answer == yes, unclear(answer), s.g.d.TCM[n].Pos
+	t.Group, t.Hit, t.Want, t.Pos = rules.GroupID(n), answer == proviso.Yes, unclear(answer), s.g.d.TCM[n].Pos
 	s.tell(t)
 }
 
 // explainAuxiliary tells an entry that is triggered, or that cannot be answered, or that applies.
-func (s *state) explainAuxiliary(n int, answer truth, applies bool) {
+func (s *state) explainAuxiliary(n int, answer proviso.Truth, applies bool) {
 	t := step(rules.StepAuxiliary)
 	e := &s.g.d.Auxiliary[n]
 	t.Group, t.Hit, t.Want, t.Pos, t.List = rules.GroupID(n), applies, unclear(answer), e.Pos, e.Proviso
@@ -221,8 +222,8 @@ func (s *state) explainAuxiliary(n int, answer truth, applies bool) {
 }
 
 // unclear is 1 for an answer that is not known.
-func unclear(t truth) int32 {
-	if t == unknown {
+func unclear(t proviso.Truth) int32 {
+	if t == proviso.Unknown {
 		return 1
 	}
 	return 0

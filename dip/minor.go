@@ -3,6 +3,7 @@ package dip
 import (
 	"slices"
 
+	"github.com/fenzu/fenzu/internal/proviso"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -25,15 +26,15 @@ func (s *state) simple() bool {
 	if !p.minor() {
 		return false
 	}
-	all := yes
+	all := proviso.Yes
 	for i := range s.px {
-		all = all.and(s.isMinor(&s.px[i]))
+		all = all.And(s.isMinor(&s.px[i]))
 	}
-	if all == yes {
+	if all == proviso.Yes {
 		s.simpleBy = byMinor
 	}
-	if all != unknown {
-		return all == yes
+	if all != proviso.Unknown {
+		return all == proviso.Yes
 	}
 	var list []rules.Issue
 	for i := range s.px {
@@ -50,14 +51,14 @@ func (s *state) simple() bool {
 }
 
 // isMinor reports whether a procedure is as small as the pack asks.
-func (s *state) isMinor(e *entry) truth {
+func (s *state) isMinor(e *entry) proviso.Truth {
 	p, l := &s.g.policy, s.level(e)
-	t := yes
+	t := proviso.Yes
 	if p.levelBelow > 0 {
-		t = t.and(tell(l.Level > 0, l.Level < p.levelBelow))
+		t = t.And(proviso.Tell(l.Level > 0, l.Level < p.levelBelow))
 	}
 	if p.incision >= 0 {
-		t = t.and(tell(l.Incision >= 0, l.Incision == p.incision))
+		t = t.And(proviso.Tell(l.Incision >= 0, l.Incision == p.incision))
 	}
 	return t
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fenzu/fenzu/icd"
+	"github.com/fenzu/fenzu/internal/proviso"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -110,13 +111,13 @@ func (s *state) refineTCM() bool {
 				continue
 			}
 			t, lacking := s.holdsTCM(i, e)
-			if s.visit != nil && t != no {
+			if s.visit != nil && t != proviso.No {
 				s.explainTCM(i, t)
 			}
 			switch t {
-			case unknown:
+			case proviso.Unknown:
 				s.skip(e.Diagnosis, lacking)
-			case yes:
+			case proviso.Yes:
 				s.r.DIP.TCM = int32(i + 1)
 				return true
 			}
@@ -126,34 +127,34 @@ func (s *state) refineTCM() bool {
 }
 
 // holdsTCM answers an entry, and names the field that is missing.
-func (s *state) holdsTCM(i int, e *rules.TCMEntry) (truth, rules.Field) {
+func (s *state) holdsTCM(i int, e *rules.TCMEntry) (proviso.Truth, rules.Field) {
 	if e.Base != "" && e.Base != s.foundGroup() {
-		return no, rules.NoField
+		return proviso.No, rules.NoField
 	}
 	if len(e.Western) > 0 && (s.ref >= 0 && !has(s.g.western[i], s.ref) || s.ref < 0 && !holdsAny(e.Western, s.principal)) {
-		return no, rules.NoField
+		return proviso.No, rules.NoField
 	}
 	for _, p := range e.Procedures {
 		item := []rules.Item{{Text: p, Exact: true}}
 		if !slices.ContainsFunc(s.px, func(x entry) bool { return s.procedureIn(item, &x) }) {
-			return no, rules.NoField
+			return proviso.No, rules.NoField
 		}
 	}
-	t, lacking := tell(s.c.TCMDiagnosis != "", sameTCM(s.c.TCMDiagnosis, e.Diagnosis)), rules.NoField
-	if t == unknown {
+	t, lacking := proviso.Tell(s.c.TCMDiagnosis != "", sameTCM(s.c.TCMDiagnosis, e.Diagnosis)), rules.NoField
+	if t == proviso.Unknown {
 		lacking = rules.FieldTCMDiagnosis
 	}
 	if e.MinShare.Known() {
-		share := truth(unknown)
+		share := proviso.Unknown
 		if v := s.share(e.Part); v != nil {
-			share = tell(true, v.Cmp(e.MinShare.Rat()) >= 0)
+			share = proviso.Tell(true, v.Cmp(e.MinShare.Rat()) >= 0)
 		} else if lacking == rules.NoField {
 			lacking = rules.FieldParts
 			if !s.c.Cost.Known() {
 				lacking = rules.FieldCost
 			}
 		}
-		t = t.and(share)
+		t = t.And(share)
 	}
 	return t, lacking
 }
@@ -183,13 +184,13 @@ func (s *state) refineAuxiliary() {
 			continue
 		}
 		t, value, lacking := s.holdsAuxiliary(e)
-		if s.visit != nil && t != no {
+		if s.visit != nil && t != proviso.No {
 			s.explainAuxiliary(i, t, false)
 		}
 		switch t {
-		case no:
+		case proviso.No:
 			continue
-		case unknown:
+		case proviso.Unknown:
 			s.skip(e.Type, lacking)
 			done = append(done, e.Type)
 			continue
@@ -213,7 +214,7 @@ func (s *state) refineAuxiliary() {
 	e := &s.g.d.Auxiliary[best]
 	s.r.DIP.Auxiliary = int32(best + 1)
 	if s.visit != nil {
-		s.explainAuxiliary(best, yes, true)
+		s.explainAuxiliary(best, proviso.Yes, true)
 	}
 	if e.Code == "" {
 		return
@@ -234,14 +235,14 @@ func (s *state) refines(e *rules.AuxiliaryEntry) bool {
 }
 
 // holdsAuxiliary answers an entry, with its value for the level of the hospital, and names a field that is missing.
-func (s *state) holdsAuxiliary(e *rules.AuxiliaryEntry) (truth, rules.Decimal, rules.Field) {
+func (s *state) holdsAuxiliary(e *rules.AuxiliaryEntry) (proviso.Truth, rules.Decimal, rules.Field) {
 	s.about = s.foundGroup()
 	t := s.holds(e.Proviso)
-	if t == no {
-		return no, rules.Decimal{}, rules.NoField
+	if t == proviso.No {
+		return proviso.No, rules.Decimal{}, rules.NoField
 	}
 	lacking := rules.NoField
-	if t == unknown {
+	if t == proviso.Unknown {
 		lacking = s.missing(e.Proviso)
 	}
 	var value rules.Decimal
@@ -260,12 +261,12 @@ func (s *state) holdsAuxiliary(e *rules.AuxiliaryEntry) (truth, rules.Decimal, r
 	}
 	switch {
 	case byLevel && s.c.HospitalLevel != "" && !value.Known():
-		return no, value, rules.NoField // not offered there
+		return proviso.No, value, rules.NoField // not offered there
 	case byLevel && s.c.HospitalLevel == "":
 		if lacking == rules.NoField {
 			lacking = rules.FieldHospitalLevel
 		}
-		return unknown, value, lacking
+		return proviso.Unknown, value, lacking
 	}
 	return t, value, lacking
 }

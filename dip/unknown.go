@@ -3,6 +3,7 @@ package dip
 import (
 	"slices"
 
+	"github.com/fenzu/fenzu/internal/proviso"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -40,7 +41,7 @@ func (s *state) decide() {
 		s.askProvisos(matter)
 		for _, a := range matter {
 			if visit != nil {
-				s.explainProviso(a.proviso, unknown)
+				s.explainProviso(a.proviso, proviso.Unknown)
 			}
 		}
 		return
@@ -104,8 +105,8 @@ func (s *state) proviso(row *rules.Row) bool {
 	if s.visit != nil {
 		s.explainProviso(row.Proviso, t)
 	}
-	if t != unknown {
-		return t == yes
+	if t != proviso.Unknown {
+		return t == proviso.Yes
 	}
 	open := assumption{proviso: row.Proviso}
 	if s.g.checks[row.Proviso].ratio {

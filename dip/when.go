@@ -9,6 +9,7 @@ import (
 
 	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/internal/code"
+	"github.com/fenzu/fenzu/internal/proviso"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -69,10 +70,10 @@ func (g *Grouper) fillChecks(c *icd.Catalog) {
 }
 
 // holds answers a condition of the pack.
-func (s *state) holds(n int32) truth {
-	answer := no
+func (s *state) holds(n int32) proviso.Truth {
+	answer := proviso.No
 	for a := range s.g.d.Provisos[n].Alternatives {
-		if answer = answer.or(s.all(n, a)); answer == yes {
+		if answer = answer.Or(s.all(n, a)); answer == proviso.Yes {
 			break
 		}
 	}
@@ -80,15 +81,15 @@ func (s *state) holds(n int32) truth {
 }
 
 // all answers one alternative of a condition.
-func (s *state) all(n int32, a int) truth {
+func (s *state) all(n int32, a int) proviso.Truth {
 	tests := s.g.d.Provisos[n].Alternatives[a]
-	answer := yes
+	answer := proviso.Yes
 	for j := range tests {
 		t := s.test(&tests[j], s.g.checks[n].sets[a][j])
 		if tests[j].Not {
-			t = t.not()
+			t = t.Not()
 		}
-		if answer = answer.and(t); answer == no {
+		if answer = answer.And(t); answer == proviso.No {
 			break
 		}
 	}
@@ -141,12 +142,12 @@ func (l *lacking) name(f rules.Field, what rules.Lack, name string) {
 func (s *state) lacks(n int32, l *lacking) {
 	p := &s.g.d.Provisos[n]
 	for a, tests := range p.Alternatives {
-		if s.all(n, a) != unknown {
+		if s.all(n, a) != proviso.Unknown {
 			continue
 		}
 		for j := range tests {
 			t := &tests[j]
-			if s.test(t, s.g.checks[n].sets[a][j]) != unknown {
+			if s.test(t, s.g.checks[n].sets[a][j]) != proviso.Unknown {
 				continue
 			}
 			switch t.Kind {
@@ -179,22 +180,22 @@ func (s *state) lacks(n int32, l *lacking) {
 }
 
 // test answers one test, without its negation.
-func (s *state) test(t *rules.Test, set []uint64) truth {
+func (s *state) test(t *rules.Test, set []uint64) proviso.Truth {
 	switch t.Kind {
 	case rules.TestPrincipal:
 		if s.ref < 0 {
-			return tell(true, holdsAny(t.Items, s.principal))
+			return proviso.Tell(true, holdsAny(t.Items, s.principal))
 		}
-		return tell(true, has(set, s.ref))
+		return proviso.Tell(true, has(set, s.ref))
 	case rules.TestOtherDiagnosis:
-		return tell(true, slices.ContainsFunc(s.dx[1:], func(r rules.Ref) bool { return has(set, r) }))
+		return proviso.Tell(true, slices.ContainsFunc(s.dx[1:], func(r rules.Ref) bool { return has(set, r) }))
 	case rules.TestAnyDiagnosis:
-		return tell(true, slices.ContainsFunc(s.dx, func(r rules.Ref) bool { return has(set, r) }) ||
+		return proviso.Tell(true, slices.ContainsFunc(s.dx, func(r rules.Ref) bool { return has(set, r) }) ||
 			s.ref < 0 && holdsAny(t.Items, s.principal))
 	case rules.TestProcedure:
-		return tell(true, slices.ContainsFunc(s.px, func(e entry) bool { return s.procedureIn(t.Items, &e) }))
+		return proviso.Tell(true, slices.ContainsFunc(s.px, func(e entry) bool { return s.procedureIn(t.Items, &e) }))
 	case rules.TestAllProcedures:
-		return tell(true, !slices.ContainsFunc(t.Items, func(i rules.Item) bool {
+		return proviso.Tell(true, !slices.ContainsFunc(t.Items, func(i rules.Item) bool {
 			return !slices.ContainsFunc(s.px, func(e entry) bool { return s.procedureIn([]rules.Item{i}, &e) })
 		}))
 	case rules.TestClass:
@@ -202,42 +203,30 @@ func (s *state) test(t *rules.Test, set []uint64) truth {
 		if s.main >= 0 {
 			class, _, ok = s.classOf()
 		}
-		return tell(ok, slices.Contains(t.Texts, class.String()))
+		return proviso.Tell(ok, slices.Contains(t.Texts, class.String()))
 	case rules.TestSurgeryLevel:
 		if s.main < 0 {
-			return no
+			return proviso.No
 		}
 		level, known := s.mainLevel()
-		return between(t, int64(level), int64(level), known)
+		return proviso.Between(t, int64(level), int64(level), known)
 	case rules.TestAge, rules.TestAgeDays:
 		return s.testAge(t)
 	case rules.TestCCI:
 		v := s.index()
-		return between(t, v, v, true)
+		return proviso.Between(t, v, v, true)
 	case rules.TestCost:
-		return compare(t, s.c.Cost.Rat())
+		return proviso.Rat(t, s.c.Cost.Rat())
 	case rules.TestCostRatio:
-		return compare(t, s.costRatio())
+		return proviso.Rat(t, s.costRatio())
 	case rules.TestShare:
-		return compare(t, s.share(t.Name))
+		return proviso.Rat(t, s.share(t.Name))
 	case rules.TestSex:
-		return tell(s.c.Sex == rules.Male || s.c.Sex == rules.Female, slices.Contains(t.Texts, s.c.Sex.String()))
-	case rules.TestAdmission:
-		return oneOf(t, s.c.Admission)
-	case rules.TestHospitalLevel:
-		return oneOf(t, s.c.HospitalLevel)
-	case rules.TestInsurance:
-		return oneOf(t, s.c.Insurance)
+		return proviso.Tell(s.c.Sex == rules.Male || s.c.Sex == rules.Female, slices.Contains(t.Texts, s.c.Sex.String()))
 	case rules.TestTCMDiagnosis:
-		return tell(s.c.TCMDiagnosis != "", slices.ContainsFunc(t.Texts, func(v string) bool { return sameTCM(v, s.c.TCMDiagnosis) }))
-	case rules.TestStage:
-		return oneOf(t, s.c.Stage)
-	case rules.TestFlag:
-		v, known := s.c.Flags[t.Name]
-		return tell(known, v)
+		return proviso.Tell(s.c.TCMDiagnosis != "", slices.ContainsFunc(t.Texts, func(v string) bool { return sameTCM(v, s.c.TCMDiagnosis) }))
 	}
-	v, known := s.c.Number(t.Kind.Field()).Get()
-	return between(t, v, v, known)
+	return proviso.Stated(t, s.c)
 }
 
 func holdsAny(items []rules.Item, code string) bool {
@@ -249,66 +238,20 @@ func (s *state) procedureIn(items []rules.Item, e *entry) bool {
 	return e.ref >= 0 && holdsAny(items, s.g.catalog().ProcedureAt(int(e.ref)).Code)
 }
 
-func oneOf(t *rules.Test, value string) truth {
-	return tell(value != "", slices.Contains(t.Texts, value))
-}
-
 // testAge answers a test on the age. Where only years or only days are known, the other is known within bounds (11.1).
-func (s *state) testAge(t *rules.Test) truth {
+func (s *state) testAge(t *rules.Test) proviso.Truth {
 	const yearDays = 365
 	years, knowsYears := s.c.Age.Get()
 	days, knowsDays := s.c.AgeDays.Get()
 	switch {
 	case t.Kind == rules.TestAge && knowsYears:
-		return between(t, years, years, true)
+		return proviso.Between(t, years, years, true)
 	case t.Kind == rules.TestAge:
-		return between(t, 0, 0, knowsDays && days < yearDays)
+		return proviso.Between(t, 0, 0, knowsDays && days < yearDays)
 	case knowsDays:
-		return between(t, days, days, true)
+		return proviso.Between(t, days, days, true)
 	}
-	return between(t, yearDays, math.MaxInt64, knowsYears && years >= 1)
-}
-
-// between answers a comparison with a whole number that lies between two bounds.
-func between(t *rules.Test, low, high int64, known bool) truth {
-	if !known {
-		return unknown
-	}
-	a := compare(t, new(big.Rat).SetInt64(low))
-	if low == high {
-		return a
-	}
-	// The bounds answer for all that lies between them if no end of the comparison does.
-	b := compare(t, new(big.Rat).SetInt64(high))
-	inside := func(d rules.Decimal) bool {
-		v := d.Rat()
-		return v.Cmp(new(big.Rat).SetInt64(low)) >= 0 && v.Cmp(new(big.Rat).SetInt64(high)) <= 0
-	}
-	if a != b || (t.Compare == rules.Equal || t.Compare == rules.Between) && (inside(t.Low) || inside(t.High)) {
-		return unknown
-	}
-	return a
-}
-
-// compare answers a comparison with an exact number, nil if it is not known.
-func compare(t *rules.Test, v *big.Rat) truth {
-	if v == nil {
-		return unknown
-	}
-	c := v.Cmp(t.Low.Rat())
-	switch t.Compare {
-	case rules.Less:
-		return tell(true, c < 0)
-	case rules.AtMost:
-		return tell(true, c <= 0)
-	case rules.Equal:
-		return tell(true, c == 0)
-	case rules.AtLeast:
-		return tell(true, c >= 0)
-	case rules.More:
-		return tell(true, c > 0)
-	}
-	return tell(true, c >= 0 && v.Cmp(t.High.Rat()) <= 0)
+	return proviso.Between(t, yearDays, math.MaxInt64, knowsYears && years >= 1)
 }
 
 // costRatio is the cost of the case over the standard of the group that is asked about, nil if it is not known.

@@ -22,8 +22,10 @@ type Grouper struct {
 	prefixes []fact            // the facts that ask how a code begins
 	computed computed          // the facts that no code sets
 	words    int               // of a set of facts
+	pre      []leaf
 	mdcs     []mdc
 	doors    []door
+	checks   []check // by place in DRG.Provisos
 
 	// For explanations.
 	mainOf         map[fact][]place // the ADRGs that ask for a fact about the main procedure
@@ -81,12 +83,13 @@ type alternative struct {
 type adrg struct {
 	code   string
 	leaves []leaf
+	base   []leaf // of the base, for explanations; nil if they are the same, or if the base would not group alike
 	rule   *rules.ADRG
 }
 
 type leaf struct {
-	code string
-	when rules.When
+	rule  *rules.Leaf
+	check *check // or nil
 }
 
 // Compile prepares a pack of system chs-drg for grouping. All cost is here. A loaded pack is sound, so the only errors are no
@@ -101,9 +104,11 @@ func Compile(p *rules.Pack) (*Grouper, error) {
 	}
 	m := p.Manifest()
 	g := &Grouper{pack: p, id: p.Identity(), codes: p.Codes(), policy: newPolicy(&m.Parameters)}
+	g.fillChecks(d)
+	g.pre = g.leaves(d.Pre)
 	g.mdcs = make([]mdc, len(d.MDCs))
 	for i := range d.MDCs {
-		g.mdcs[i] = newMDC(&d.MDCs[i])
+		g.mdcs[i] = g.mdc(&d.MDCs[i], m.Core)
 	}
 	g.number()
 	if len(g.facts) > maxFacts {
@@ -123,7 +128,7 @@ func Compile(p *rules.Pack) (*Grouper, error) {
 // Pack returns the pack.
 func (g *Grouper) Pack() *rules.Pack { return g.pack }
 
-func newMDC(r *rules.MDC) mdc {
+func (g *Grouper) mdc(r *rules.MDC, core bool) mdc {
 	m := mdc{code: r.Code, fall: r.Fall, rule: r}
 	m.gate.add(r.Gate, nil)
 	m.ambiguity.add(r.Ambiguity, nil)
@@ -132,17 +137,31 @@ func newMDC(r *rules.MDC) mdc {
 		if r.ADRGs[i].Stage == rules.AfterQY {
 			to = &m.after
 		}
-		to.add(r.ADRGs[i].Alternatives, newADRG(&r.ADRGs[i]))
+		to.add(r.ADRGs[i].Alternatives, g.adrg(&r.ADRGs[i], core))
 	}
 	return m
 }
 
-func newADRG(r *rules.ADRG) *adrg {
-	g := &adrg{code: r.Code, leaves: make([]leaf, len(r.Leaves)), rule: r}
-	for i, l := range r.Leaves {
-		g.leaves[i] = leaf{l.Code, l.When}
+func (g *Grouper) adrg(r *rules.ADRG, core bool) *adrg {
+	a := &adrg{code: r.Code, leaves: g.leaves(r.Leaves), rule: r}
+	if !core {
+		a.base = g.leaves(r.Base)
 	}
-	return g
+	return a
+}
+
+func (g *Grouper) leaves(list []rules.Leaf) []leaf {
+	if list == nil {
+		return nil
+	}
+	leaves := make([]leaf, len(list))
+	for i := range list {
+		leaves[i].rule = &list[i]
+		if n := list[i].Proviso; n >= 0 {
+			leaves[i].check = &g.checks[n]
+		}
+	}
+	return leaves
 }
 
 // add appends alternatives of a gate, an ADRG or a test for ambiguity.

@@ -104,7 +104,6 @@ func (s *state) explainDiagnosis(i int, ref rules.Ref) {
 func (s *state) explainProcedure(i int, ref rules.Ref) {
 	t := step(rules.StepProcedure)
 	t.Field, t.Index = rules.FieldProcedures, int32(i)
-	file := rules.FileCounted
 	switch {
 	case ref < 0:
 		t.Standing = rules.Undefined
@@ -115,11 +114,9 @@ func (s *state) explainProcedure(i int, ref rules.Ref) {
 	case s.g.px.rows[ref].gray:
 		t.Standing = rules.Gray
 	default:
-		t.Standing, file = rules.Uncounted, rules.FileNotCounted
+		t.Standing = rules.Uncounted
 	}
-	if n := s.g.px.countLines[ref]; n > 0 {
-		t.Pos = rules.Pos{File: file, Line: n}
-	}
+	t.Pos = s.g.px.countRules[ref]
 	s.visit(t)
 }
 
@@ -287,7 +284,7 @@ func (s *state) all(facts []fact) bool {
 // meets returns the first entry that makes a fact true, or none.
 func (s *state) meets(f fact, a rules.Atom) int {
 	switch a {
-	case rules.PrincipalDiagnosis, rules.PrincipalZone:
+	case rules.PrincipalDiagnosis, rules.PrincipalNot, rules.PrincipalZone:
 		return 0
 	case rules.AnyDiagnosis, rules.DiagnosisPrefix, rules.OtherDiagnosis:
 		for i := range s.dx {
@@ -324,17 +321,18 @@ func (s *state) fillEntry(t *rules.Step, f fact, entry int) {
 		return
 	}
 	t.Index = int32(entry)
-	row, ok := int32(0), false
+	var at rules.Pos
+	ok := false
 	switch t.Atom {
-	case rules.PrincipalDiagnosis, rules.OtherDiagnosis, rules.AnyDiagnosis, rules.DiagnosisPrefix, rules.PrincipalZone:
+	case rules.PrincipalDiagnosis, rules.PrincipalNot, rules.OtherDiagnosis, rules.AnyDiagnosis, rules.DiagnosisPrefix, rules.PrincipalZone:
 		t.Field = rules.FieldDiagnoses
-		row, ok = s.g.diagnosisLine(s.dx[entry], f)
+		at, ok = s.g.diagnosisRule(s.dx[entry], f)
 	default:
 		t.Field = rules.FieldProcedures
-		row, ok = s.g.procedureLine(s.px[entry], f)
+		at, ok = s.g.procedureRule(s.px[entry], f)
 	}
 	if ok {
-		t.Pos = rules.Pos{File: s.g.facts[f].List.File, Line: row}
+		t.Pos = at
 	}
 }
 
@@ -423,20 +421,20 @@ func (s *state) fillElsewhere(t *rules.Step, f fact) {
 	switch t.Atom {
 	case rules.MainProcedure:
 		for i := 1; i < len(s.px); i++ {
-			if _, ok := s.g.procedureLine(s.px[i], f); ok {
+			if _, ok := s.g.procedureRule(s.px[i], f); ok {
 				s.fillEntry(t, f, i)
 				return
 			}
 		}
 	case rules.PrincipalDiagnosis:
 		for i := 1; i < len(s.dx); i++ {
-			if _, ok := s.g.diagnosisLine(s.dx[i], f); ok {
+			if _, ok := s.g.diagnosisRule(s.dx[i], f); ok {
 				s.fillEntry(t, f, i)
 				return
 			}
 		}
 	case rules.OtherDiagnosis:
-		if _, ok := s.g.diagnosisLine(s.principal(), f); ok {
+		if _, ok := s.g.diagnosisRule(s.principal(), f); ok {
 			s.fillEntry(t, f, 0)
 		}
 	}
@@ -465,7 +463,7 @@ func (s *state) explainAmbiguous(m *mdc, entry int) {
 // explainElsewhere tells the ADRGs of other MDCs whose lists of main procedures hold a procedure, in the order of trial.
 func (s *state) explainElsewhere(own *mdc, entry int32) {
 	row := &s.g.px.rows[s.px[entry]]
-	lines := s.g.px.lines[row.start:]
+	at := s.g.px.rules[row.start:]
 	var steps []rules.Step
 	for i, f := range s.g.px.facts[row.start:][:row.main] {
 		for _, place := range s.g.mainOf[f] {
@@ -474,7 +472,7 @@ func (s *state) explainElsewhere(own *mdc, entry int32) {
 			}
 			t := step(rules.StepElsewhere)
 			t.Hit, t.Group, t.Field, t.Index = true, place.adrg.rule.ID, rules.FieldProcedures, entry
-			t.Pos = rules.Pos{File: s.g.facts[f].List.File, Line: lines[i]}
+			t.Pos = at[i]
 			steps = append(steps, t)
 		}
 	}
@@ -508,52 +506,43 @@ func (s *state) fillSeverity(t *rules.Step, ref rules.Ref) {
 		t.List, t.Pos = int32(row.exclusion-1), s.exclusionRow(row.exclusion)
 		return
 	}
-	t.Pos = rules.Pos{File: rules.FileCC, Line: s.g.dx.severityLines[ref]}
-	if row.severity == rules.MCC {
-		t.Pos.File = rules.FileMCC
-	}
+	t.Pos = s.g.dx.severityRules[ref]
 }
 
-func (s *state) explainLeaf(leaf *rules.Leaf, hit bool) {
-	t := step(rules.StepLeaf)
-	t.Hit, t.Group, t.Want, t.Pos = hit, leaf.ID, int32(leaf.When), leaf.Pos
-	s.visit(t)
-}
-
-// diagnosisLine returns the line that makes a fact true of a diagnosis, whatever its role.
-func (g *Grouper) diagnosisLine(ref rules.Ref, f fact) (int32, bool) {
+// diagnosisRule returns the row that makes a fact true of a diagnosis, whatever its role.
+func (g *Grouper) diagnosisRule(ref rules.Ref, f fact) (rules.Pos, bool) {
 	if ref < 0 {
-		return 0, false
+		return rules.Pos{}, false
 	}
 	row := &g.dx.rows[ref]
 	n := uint32(row.principal) + uint32(row.other)
-	return g.lineOf(f, g.dx.facts[row.start:][:n], g.dx.lines[row.start:])
+	return g.ruleOf(f, g.dx.facts[row.start:][:n], g.dx.rules[row.start:])
 }
 
-// procedureLine returns the line that makes a fact true of a procedure, whatever its place.
-func (g *Grouper) procedureLine(ref rules.Ref, f fact) (int32, bool) {
+// procedureRule returns the row that makes a fact true of a procedure, whatever its place.
+func (g *Grouper) procedureRule(ref rules.Ref, f fact) (rules.Pos, bool) {
 	if ref < 0 {
-		return 0, false
+		return rules.Pos{}, false
 	}
 	row := &g.px.rows[ref]
 	n := uint32(row.main) + uint32(row.any)
-	return g.lineOf(f, g.px.facts[row.start:][:n], g.px.lines[row.start:])
+	return g.ruleOf(f, g.px.facts[row.start:][:n], g.px.rules[row.start:])
 }
 
 // lineOf finds a fact among those of a code.
-func (g *Grouper) lineOf(f fact, facts []fact, lines []int32) (int32, bool) {
+func (g *Grouper) ruleOf(f fact, facts []fact, at []rules.Pos) (rules.Pos, bool) {
 	for i, x := range facts {
 		if x == f {
-			return lines[i], true
+			return at[i], true
 		}
 	}
-	return 0, false
+	return rules.Pos{}, false
 }
 
 // line returns the row of a code in a list that no condition tests, or no place.
 func line(list *rules.List, r rules.Ref) rules.Pos {
 	if i := slices.Index(list.Codes, r); i >= 0 {
-		return rules.Pos{File: list.File, Line: list.Lines[i]}
+		return list.Pos(i)
 	}
 	return rules.Pos{}
 }
@@ -563,7 +552,7 @@ func (s *state) exclusionRow(table uint16) rules.Pos {
 	t, p := &s.g.dx, s.principal()
 	for i := t.belong[p]; i < t.belong[p+1]; i++ {
 		if t.tables[i] == table {
-			return rules.Pos{File: rules.FileExclusion, Line: t.tableLines[i]}
+			return t.tableRules[i]
 		}
 	}
 	return rules.Pos{}

@@ -92,7 +92,7 @@ func rank(a rules.Atom) int {
 	switch a {
 	case rules.MainProcedure, rules.AnyProcedure, rules.ProcedureGroup:
 		return 0
-	case rules.PrincipalDiagnosis, rules.OtherDiagnosis, rules.AnyDiagnosis:
+	case rules.PrincipalDiagnosis, rules.OtherDiagnosis, rules.AnyDiagnosis, rules.PrincipalNot:
 		return 1
 	}
 	return 2
@@ -119,22 +119,27 @@ func (g *Grouper) fact(c rules.Condition) fact {
 	if c.Atom == rules.ProcedureGroup {
 		c.Atom = rules.AnyProcedure
 	}
-	if c.Atom == rules.DiagnosisPrefix {
-		c.List = g.beginning(c)
+	switch c.Atom {
+	case rules.DiagnosisPrefix:
+		c.List = g.diagnosesOf(c, func(_ rules.Ref, code string) bool { return strings.HasPrefix(code, c.Text) })
 		g.prefixes = append(g.prefixes, f)
+	case rules.PrincipalNot:
+		listed := newCodeSet(c.List.Codes)
+		c.List = g.diagnosesOf(c, func(r rules.Ref, _ string) bool { return !listed.has(r) })
 	}
 	g.facts = append(g.facts, c)
 	return f
 }
 
-// beginning makes a list of the diagnoses that begin with the text of a condition, so that a prefix costs nothing when a
-// case is grouped.
-func (g *Grouper) beginning(c rules.Condition) *rules.List {
+// diagnosesOf makes a list of the diagnoses that meet a condition which names none of them, so that it costs nothing when a case
+// is grouped.
+func (g *Grouper) diagnosesOf(c rules.Condition, meets func(r rules.Ref, code string) bool) *rules.List {
 	list := &rules.List{Name: c.Text, File: c.Pos.File}
 	for i := range g.codes.Diagnoses() {
-		if e, _ := g.codes.Diagnosis(rules.Ref(i)); strings.HasPrefix(e.Code, c.Text) {
+		if e, _ := g.codes.Diagnosis(rules.Ref(i)); meets(rules.Ref(i), e.Code) {
 			list.Codes = append(list.Codes, rules.Ref(i))
-			list.Lines = append(list.Lines, int32(c.Pos.Line))
+			list.Lines = append(list.Lines, c.Pos.Line)
+			list.Layers = append(list.Layers, c.Pos.Layer)
 		}
 	}
 	return list

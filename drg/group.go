@@ -211,13 +211,16 @@ func (s *state) refuse() bool {
 	default:
 		return false
 	}
-	s.r.Status, s.r.Code = rules.Ungrouped, p.ungrouped
+	s.r.Status, s.r.Code = rules.Ungrouped, p.parameters.Ungrouped(reason)
 	s.r.SetReason(rules.Issue{Code: reason, Field: rules.FieldDiagnoses, Index: 0, Text: s.c.Diagnoses[0]})
 	return true
 }
 
 // evaluate finds the group of a sound case.
 func (s *state) evaluate() {
+	if s.g.pre != nil && s.precede() {
+		return
+	}
 	if !s.g.policy.retry || s.slot >= 0 {
 		s.compute()
 		s.tryMDCs()
@@ -236,6 +239,20 @@ func (s *state) evaluate() {
 	if s.lacksWeight && s.r.Status != rules.NeedsData {
 		s.r.AddIssue(rules.Issue{Code: rules.WeightMissing, Field: rules.FieldBirthWeight, Index: -1})
 	}
+}
+
+// precede tries the groups that stand before all MDCs.
+func (s *state) precede() bool {
+	s.weighAll()
+	if l := s.leafOf(s.g.pre); l != nil {
+		s.r.Status, s.r.Code = rules.Grouped, l.rule.Code
+		if s.visit != nil {
+			s.explainComplications()
+		}
+		return true
+	}
+	s.r.MCC, s.r.CC = rules.Positions{}, rules.Positions{}
+	return false
 }
 
 // retry groups a case with an empty main slot and, if it ends ungrouped, with each later procedure in the slot in turn. A code
@@ -491,7 +508,7 @@ func (s *state) unrelated(a *alternative) int {
 
 // ungrouped ends a case without group.
 func (s *state) ungrouped(mdc string, reason rules.Code, entry int) {
-	s.r.Status, s.r.MDC, s.r.Code = rules.Ungrouped, mdc, s.g.policy.ungrouped
+	s.r.Status, s.r.MDC, s.r.Code = rules.Ungrouped, mdc, s.g.policy.parameters.Ungrouped(reason)
 	s.decide(reason, entry)
 }
 
@@ -526,29 +543,28 @@ func (s *state) closedBySex(a *alternative) bool {
 	return sex
 }
 
-// subdivide finds the leaf of the ADRG by the complications that survive exclusion (specification of the grouping, 7).
+// subdivide finds the leaf of the ADRG (specification of the grouping, 7 and 10.2).
 func (s *state) subdivide() {
+	s.weighAll()
+	if s.visit != nil {
+		s.explainComplications()
+	}
+	if l := s.leafOf(s.hit.adrg.leaves); l != nil { // the last takes every case
+		s.r.Code = l.rule.Code
+	}
+	if s.visit != nil {
+		s.explainBase(s.hit.adrg)
+	}
+}
+
+// weighAll finds the complications that survive exclusion.
+func (s *state) weighAll() {
 	for m := s.severe &^ 1; m != 0; m &= m - 1 { // the principal diagnosis is never its own complication
 		s.weigh(bits.TrailingZeros64(m))
 	}
 	for i := 64; i < len(s.dx); i++ {
 		if s.dx[i] >= 0 && s.g.dx.rows[s.dx[i]].severe == 1 {
 			s.weigh(i)
-		}
-	}
-	if s.visit != nil {
-		s.explainComplications()
-	}
-	mcc := !s.r.MCC.Empty()
-	cc := mcc || !s.r.CC.Empty()
-	for i, leaf := range s.hit.adrg.leaves {
-		hit := leaf.when == rules.WhenAny || leaf.when == rules.WhenCC && cc || leaf.when == rules.WhenMCC && mcc
-		if s.visit != nil {
-			s.explainLeaf(&s.hit.adrg.rule.Leaves[i], hit)
-		}
-		if hit {
-			s.r.Code = leaf.code
-			return
 		}
 	}
 }

@@ -9,18 +9,12 @@ type assignment [rules.MaxProcedureGroups]int32
 // lets one serve two, and one of them in the main slot, if the pack asks for it (specification of the grouping, 5.3). Lists
 // may share codes, so it looks for an assignment and does not take the first fit. The assignment found goes to out.
 func (s *state) paired(a *alternative, out *assignment) bool {
-	var p pairing
-	p.groups = len(a.groups)
-	p.share = s.g.policy.shareEntries
-	p.main = -1
-	if s.g.policy.oneMain {
-		if s.slot < 0 {
-			return false
-		}
-		p.main = int32(s.slot)
+	p, ok := s.newPairing(len(a.groups))
+	if !ok {
+		return false
 	}
 	for i, f := range a.groups {
-		p.fill(s, i, f)
+		p.fill(s.px, i, func(r rules.Ref) bool { return s.inList(r, f) })
 	}
 	if !p.match(0, p.main < 0) {
 		return false
@@ -29,6 +23,16 @@ func (s *state) paired(a *alternative, out *assignment) bool {
 		*out = p.chosen
 	}
 	return true
+}
+
+// newPairing begins the search for an assignment to groups; it reports false if there can be none.
+func (s *state) newPairing(groups int) (p pairing, ok bool) {
+	p.groups, p.share, p.main = groups, s.g.policy.shareEntries, -1
+	if s.g.policy.oneMain {
+		p.main = int32(s.slot)
+		return p, s.slot >= 0
+	}
+	return p, true
 }
 
 // pairing is the search for an assignment. Of the entries that meet a group it keeps as many as there are groups: one more
@@ -43,18 +47,18 @@ type pairing struct {
 }
 
 // fill notes the entries that meet a group, in the order of the record; the main one is kept whatever its place.
-func (p *pairing) fill(s *state, group int, f fact) {
+func (p *pairing) fill(px []rules.Ref, group int, in func(rules.Ref) bool) {
 	n := 0
-	if p.main >= 0 && s.inList(s.px[p.main], f) {
+	if p.main >= 0 && in(px[p.main]) {
 		p.met[group][0] = p.main
 		n = 1
 	}
 	limit := n + p.groups
-	for i, ref := range s.px {
+	for i, ref := range px {
 		if n == limit {
 			break
 		}
-		if int32(i) != p.main && s.inList(ref, f) {
+		if int32(i) != p.main && in(ref) {
 			p.met[group][n] = int32(i)
 			n++
 		}

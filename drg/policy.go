@@ -19,7 +19,7 @@ type policy struct {
 	shareEntries bool // one entry may serve two groups of a pair
 	oneMain      bool // one entry of a pair must be main
 	yearDays     int64
-	ungrouped    string // code
+	parameters   *rules.Parameters
 }
 
 // newPolicy reads parameters whose values the loader has checked.
@@ -40,6 +40,6 @@ func newPolicy(p *rules.Parameters) policy {
 		shareEntries: p.PairEntries == "any",
 		oneMain:      p.PairMain == "one-is-main",
 		yearDays:     p.YearDays,
-		ungrouped:    p.UngroupedCode,
+		parameters:   p,
 	}
 }

@@ -44,6 +44,7 @@ type state struct {
 	anyCounts bool         // some procedure counts
 	severe    uint64       // the entries of dx, up to 64, that are complications
 	unpaired  bool         // an alternative lacked nothing but procedures of their own for the lists of a combination
+	skipped   uint64       // the fields, a bit each, for lack of which leaves were passed over
 	elsewhere []uint64     // the facts that codes would make true in other places; noted if somebody watches
 }
 

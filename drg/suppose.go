@@ -15,7 +15,7 @@ func (g *Grouper) suppose(c *rules.Case, r *rules.Result, visit func(rules.Step)
 		other.Procedures = nil
 		without := g.Group(&other)
 		t := step(rules.StepOtherwise)
-		t.Group = g.groupOf(&without)
+		t.Group, t.Number = g.groupOf(&without), g.codeOf(&without)
 		visit(t)
 	case r.Status != rules.NeedsData:
 	case r.Reason == rules.WeightMissing:
@@ -43,7 +43,7 @@ func (g *Grouper) answer(c *rules.Case, f rules.Field, value int64, last string,
 	r := g.Group(c)
 	if r.Status != rules.NeedsData && r.Code != last {
 		t := step(rules.StepAnswer)
-		t.Field, t.Have, t.Group = f, value, g.groupOf(&r)
+		t.Field, t.Have, t.Group, t.Number = f, value, g.groupOf(&r), g.codeOf(&r)
 		visit(t)
 	}
 	return r.Code
@@ -61,6 +61,13 @@ func (g *Grouper) bounds(least int64, facts []fact) []int64 {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// codeOf returns the place, from 1, of the code that the pack has for the reason of an ungrouped case, 0 if it has none.
+func (g *Grouper) codeOf(r *rules.Result) int32 {
+	return int32(1 + slices.IndexFunc(g.policy.parameters.UngroupedCodes, func(u rules.UngroupedCode) bool {
+		return r.Status == rules.Ungrouped && u.Reason == r.Reason
+	}))
 }
 
 // groupOf returns the leaf of a grouped case, the MDC of an ambiguous one.

@@ -14,12 +14,12 @@ const maxTables = math.MaxUint16
 type diagnoses struct {
 	rows   []diagnosis
 	facts  []fact
-	lines  []int32  // of the row behind each fact
-	tables []uint16 // exclusion tables that principal diagnoses belong to, from 1
-	belong []int32  // where those of a code begin in tables
+	rules  []rules.Pos // of the row behind each fact
+	tables []uint16    // exclusion tables that principal diagnoses belong to, from 1
+	belong []int32     // where those of a code begin in tables
 
-	tableLines    []int32 // of the row behind each of tables
-	severityLines []int32 // of the row of mcc.csv or cc.csv, by code
+	tableRules    []rules.Pos // of the row behind each of tables
+	severityRules []rules.Pos // of the row of mcc.csv or cc.csv, by code
 }
 
 type diagnosis struct {
@@ -40,9 +40,9 @@ type diagnosis struct {
 type procedures struct {
 	rows  []procedure
 	facts []fact
-	lines []int32
+	rules []rules.Pos // of the row behind each fact
 
-	countLines []int32 // of the row of counted.csv or not_counted.csv, by code
+	countRules []rules.Pos // of the row of counted.csv or not_counted.csv, by code
 }
 
 type procedure struct {
@@ -73,19 +73,19 @@ func (g *Grouper) fillDiagnoses(d *rules.DRG) {
 			t.rows[c].zone = uint8(z + 1)
 		}
 	}
-	t.severityLines = make([]int32, n)
+	t.severityRules = make([]rules.Pos, n)
 	for _, c := range d.Complications {
-		t.severityLines[c.Code] = int32(c.Line)
+		t.severityRules[c.Code] = c.Pos
 		t.rows[c.Code].severity, t.rows[c.Code].severe = c.Severity, 1
 		t.rows[c.Code].exclusion = uint16(c.Exclusion + 1)
 	}
 	g.fillExclusions(d, n)
 
 	either := func(a rules.Atom) bool { return a == rules.AnyDiagnosis || a == rules.DiagnosisPrefix }
-	asPrincipal := func(a rules.Atom) bool { return a == rules.PrincipalDiagnosis || either(a) }
+	asPrincipal := func(a rules.Atom) bool { return a == rules.PrincipalDiagnosis || a == rules.PrincipalNot || either(a) }
 	asOther := func(a rules.Atom) bool { return a == rules.OtherDiagnosis || either(a) }
 	rows := g.rowsOf(asPrincipal, asOther)
-	t.facts, t.lines = rows.layOut(n, func(i int, start uint32, first, second uint16) {
+	t.facts, t.rules = rows.layOut(n, func(i int, start uint32, first, second uint16) {
 		r := &t.rows[i]
 		r.start, r.principal, r.other = start, first, second
 		r.plain = second == 0 && r.zone == 0 && !r.gray
@@ -104,11 +104,11 @@ func (g *Grouper) fillExclusions(d *rules.DRG, n int) {
 	for i := range n {
 		t.belong[i+2] += t.belong[i+1]
 	}
-	t.tables, t.tableLines = make([]uint16, t.belong[n+1]), make([]int32, t.belong[n+1])
+	t.tables, t.tableRules = make([]uint16, t.belong[n+1]), make([]rules.Pos, t.belong[n+1])
 	for i, x := range d.Exclusions {
 		for j, c := range x.Codes {
 			p := t.belong[c+1]
-			t.tables[p], t.tableLines[p] = uint16(i+1), x.Lines[j]
+			t.tables[p], t.tableRules[p] = uint16(i+1), x.Pos(j)
 			t.belong[c+1]++
 		}
 	}
@@ -125,18 +125,18 @@ func (g *Grouper) fillProcedures(d *rules.DRG, p *rules.Parameters) {
 		t.rows[i].gray = e.Gray && g.policy.gray
 		t.rows[i].counts = counts[i]
 	}
-	t.countLines = make([]int32, n)
+	t.countRules = make([]rules.Pos, n)
 	for _, list := range [...]*rules.List{d.NotCounted, d.Counted} {
 		if list != nil {
 			for i, c := range list.Codes {
-				t.countLines[c] = list.Lines[i]
+				t.countRules[c] = list.Pos(i)
 			}
 		}
 	}
 	asMain := func(a rules.Atom) bool { return a == rules.MainProcedure }
 	inAny := func(a rules.Atom) bool { return a == rules.AnyProcedure }
 	rows := g.rowsOf(asMain, inAny)
-	t.facts, t.lines = rows.layOut(n, func(i int, start uint32, first, second uint16) {
+	t.facts, t.rules = rows.layOut(n, func(i int, start uint32, first, second uint16) {
 		r := &t.rows[i]
 		r.start, r.main, r.any, r.named = start, first, second, first > 0
 	})
@@ -166,8 +166,8 @@ func (g *Grouper) rowsOf(first, second func(rules.Atom) bool) listFacts {
 }
 
 // layOut writes the facts of n codes into one array, those of the first role before those of the second, in ascending order
-// of their numbers, with the line of each; place is told where those of a code are.
-func (r listFacts) layOut(n int, place func(i int, start uint32, first, second uint16)) ([]fact, []int32) {
+// of their numbers, with the row of each; place is told where those of a code are.
+func (r listFacts) layOut(n int, place func(i int, start uint32, first, second uint16)) ([]fact, []rules.Pos) {
 	sizes := make([][2]uint16, n)
 	for role, facts := range [2][]fact{r.first, r.second} {
 		for _, f := range facts {
@@ -183,16 +183,16 @@ func (r listFacts) layOut(n int, place func(i int, start uint32, first, second u
 		next[i] = [2]uint32{total, total + uint32(s[0])}
 		total += uint32(s[0]) + uint32(s[1])
 	}
-	out, lines := make([]fact, total), make([]int32, total)
+	out, at := make([]fact, total), make([]rules.Pos, total)
 	for role, facts := range [2][]fact{r.first, r.second} {
 		for _, f := range facts {
 			list := r.g.facts[f].List
 			for i, c := range list.Codes {
 				p := &next[c][role]
-				out[*p], lines[*p] = f, list.Lines[i]
+				out[*p], at[*p] = f, list.Pos(i)
 				*p++
 			}
 		}
 	}
-	return out, lines
+	return out, at
 }

@@ -82,6 +82,8 @@ func (p *narrator) met(s *Fact) string {
 	switch s.Atom {
 	case rules.PrincipalDiagnosis:
 		return fmt.Sprintf(p.pick("主要诊断 %s 在列", "principal diagnosis %s listed"), s.Code)
+	case rules.PrincipalNot:
+		return fmt.Sprintf(p.pick("主要诊断 %s 不在排除的编码中", "principal diagnosis %s is not among those left out"), s.Code)
 	case rules.OtherDiagnosis:
 		return fmt.Sprintf(p.pick("其他诊断 %s 在列%s", "other diagnosis %s listed%s"), s.Code, at)
 	case rules.AnyDiagnosis:
@@ -137,6 +139,8 @@ func (p *narrator) lack(s *Fact) string {
 	switch s.Atom {
 	case rules.PrincipalDiagnosis:
 		return p.pick("主要诊断不在列", "principal diagnosis not listed")
+	case rules.PrincipalNot:
+		return p.pick("主要诊断在排除的编码中", "principal diagnosis is among those left out")
 	case rules.OtherDiagnosis:
 		return p.pick("缺其他诊断", "lacks another diagnosis")
 	case rules.AnyDiagnosis:
@@ -207,19 +211,40 @@ func (p *narrator) sample(s *Fact) string {
 
 // leaf says how a leaf of the subdivision answered.
 func (p *narrator) leaf(s *Fact) string {
-	ask := p.pick("其余全部病例", "all other cases")
-	switch rules.When(s.Want) {
+	when := rules.When(s.Want)
+	ask := ""
+	switch when {
 	case rules.WhenMCC:
 		ask = p.pick("需要 MCC", "needs an MCC")
 	case rules.WhenCC:
 		ask = p.pick("需要 MCC 或 CC", "needs an MCC or CC")
+	case rules.WhenCCOnly:
+		ask = p.pick("需要 CC 而无 MCC", "needs a CC and no MCC")
+	case rules.WhenNone:
+		ask = p.pick("需无 MCC 和 CC", "needs neither MCC nor CC")
 	}
-	if !s.Hit {
+	switch {
+	case s.List == "" && ask == "":
+		ask = p.pick("其余全部病例", "all other cases")
+	case s.List != "" && ask == "":
+		ask = fmt.Sprintf(p.pick("条件 %s", "condition %s"), s.List)
+	case s.List != "":
+		ask += fmt.Sprintf(p.pick("，且条件 %s", " and condition %s"), s.List)
+	}
+	tier := s.Number > 0
+	switch {
+	case tier && !s.Hit: // the tests of the condition follow
+		return fmt.Sprintf("%s  %s%s", s.Group, ask, p.pick("：不成立", ": not met"))
+	case !s.Hit && when == rules.WhenNone:
+		return fmt.Sprintf("%s  %s%s", s.Group, ask, p.pick("：有", ": there is one"))
+	case !s.Hit && when == rules.WhenCCOnly:
+		return fmt.Sprintf("%s  %s%s", s.Group, ask, p.pick("：不符", ": not so"))
+	case !s.Hit:
 		return fmt.Sprintf("%s  %s%s", s.Group, ask, p.pick("：无", ": none"))
 	}
 	var kept []string
 	for _, x := range p.steps(rules.StepComplication) {
-		if x.Hit && (rules.When(s.Want) == rules.WhenCC || rules.When(s.Want) == rules.WhenMCC && x.Severity == rules.MCC) {
+		if x.Hit && (when == rules.WhenCC || when == rules.WhenCCOnly || when == rules.WhenMCC && x.Severity == rules.MCC) {
 			kept = append(kept, x.Code)
 		}
 	}
@@ -227,6 +252,84 @@ func (p *narrator) leaf(s *Fact) string {
 		ask += p.pick("：", ": ") + strings.Join(kept, " ")
 	}
 	return fmt.Sprintf("%s  %s ✓", s.Group, ask)
+}
+
+// test says what a test of the condition of a leaf asked, and what the case has.
+func (p *narrator) test(s *Fact) string {
+	x := &p.pack.DRG().Provisos[s.Step.List].Alternatives[s.Number-1][s.Part]
+	asked := p.asked(x)
+	if x.Not {
+		asked = p.pick("非：", "not: ") + asked
+	}
+	have := ""
+	switch {
+	case s.Step.Want == 1:
+		return asked + fmt.Sprintf(p.pick("：缺少%s", ": no %s"), p.fieldName(s.Field))
+	case s.Index >= 0:
+		have = p.pick("：", ": ") + s.Code
+	case hasNumber(s):
+		have = p.pick("：", ": ") + strconv.FormatInt(s.Have, 10)
+	case s.Field == rules.FieldDepartment:
+		have = p.pick("：", ": ") + p.t.Case.Department
+	}
+	if s.Hit {
+		return asked + have + " ✓"
+	}
+	return asked + have + p.pick("，不符", ", not so")
+}
+
+// asked says what a test asks.
+func (p *narrator) asked(t *rules.Test) string {
+	number := func(zh, en string) string {
+		low, high := t.Low.String(), t.High.String()
+		form := map[rules.Compare]string{
+			rules.Less: "%s < " + low, rules.AtMost: "%s ≤ " + low, rules.Equal: "%s = " + low, rules.AtLeast: "%s ≥ " + low,
+			rules.More: "%s > " + low, rules.Between: low + " ≤ %s ≤ " + high,
+		}[t.Compare]
+		return fmt.Sprintf(form, p.pick(zh, en))
+	}
+	items := func(zh, en string, list []rules.Item) string {
+		sample := list[0].Text
+		if !list[0].Exact && !list[0].IsRange {
+			sample += "*"
+		}
+		if n := len(list); n > 1 {
+			sample = fmt.Sprintf(p.pick("%s 等 %d 项", "%s and others, %d items"), sample, n)
+		}
+		return fmt.Sprintf(p.pick("%s属于 %s", "%s is one of %s"), p.pick(zh, en), sample)
+	}
+	switch t.Kind {
+	case rules.TestPrincipal:
+		return items("主要诊断", "the principal diagnosis", t.Items)
+	case rules.TestOtherDiagnosis:
+		return items("有其他诊断", "some other diagnosis", t.Items)
+	case rules.TestAnyDiagnosis:
+		return items("有诊断", "some diagnosis", t.Items)
+	case rules.TestMain:
+		return items("主要手术", "the main procedure", t.Items)
+	case rules.TestProcedure:
+		return items("有手术操作", "some procedure", t.Items)
+	case rules.TestOtherProcedure:
+		return items("有其他手术操作", "some other procedure", t.Items)
+	case rules.TestProcedureGroups:
+		return fmt.Sprintf(p.pick("手术组合 %d 组齐全", "a combination of %d groups of procedures"), len(t.Groups))
+	case rules.TestCount:
+		return number(t.Name+" 中手术操作的个数", "procedures of "+t.Name)
+	case rules.TestDepartment:
+		return p.pick("出院科别为 ", "department ") + strings.Join(t.Texts, p.pick("、", ", "))
+	case rules.TestFlag:
+		return p.pick("标志 ", "flag ") + t.Name
+	case rules.TestMCC:
+		return p.pick("有 MCC", "an MCC")
+	case rules.TestCC:
+		return p.pick("有 MCC 或 CC", "an MCC or CC")
+	case rules.TestCCOnly:
+		return p.pick("有 CC 而无 MCC", "a CC and no MCC")
+	case rules.TestNone:
+		return p.pick("无 MCC 和 CC", "neither MCC nor CC")
+	}
+	name := p.fieldName(t.Kind.Field())
+	return number(name, name)
 }
 
 // fieldName names a field for people.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/rules"
@@ -28,7 +29,7 @@ type Fact struct {
 	Filed string // the code as filed
 	Code  string // the code as it was read
 	List  string // name of the list, exclusion table, zone, key, slot, comparison, level, condition, type or parameter
-	Value string // of the parameter; what became of the row; the class; the level of the type
+	Value string // of the parameter; what became of the row; the class; the level of the type; what a test asks, as when.csv writes it
 	Place string // of the rule: file:line, behind the name of the pack if that rests on others and the rule is theirs
 }
 
@@ -76,12 +77,23 @@ func (t *Trace) resolveGroup(f *Fact, d *rules.DRG) {
 	if f.Step.Group == rules.NoGroup {
 		if supposed {
 			m := t.pack.Manifest()
-			f.Group = m.Parameters.UngroupedCode
+			if f.Group = m.Parameters.UngroupedCode; f.Number > 0 {
+				f.Group = m.Parameters.UngroupedCodes[f.Number-1].Code
+			}
 		}
 		return
 	}
 	g := d.Groups[f.Step.Group]
 	f.Group, f.Name = g.Code, g.Name
+	if f.Kind == rules.StepBase {
+		for i := range d.MDCs {
+			for j := range d.MDCs[i].ADRGs {
+				if a := &d.MDCs[i].ADRGs[j]; a.ID == f.Step.Group {
+					f.Group, f.Name = a.Base[f.Step.List].Code, a.Base[f.Step.List].Name
+				}
+			}
+		}
+	}
 	if supposed && g.Kind == rules.KindMDC {
 		i := slices.IndexFunc(d.MDCs, func(m rules.MDC) bool { return m.ID == f.Step.Group })
 		f.Group, f.Name = d.MDCs[i].QYCode, ""
@@ -113,6 +125,12 @@ func (t *Trace) resolveList(f *Fact, d *rules.DRG) {
 		f.List = d.Zones[f.Step.List].Name
 	case rules.StepComplication:
 		f.List = d.Exclusions[f.Step.List].Name
+	case rules.StepLeaf:
+		f.List = d.Provisos[f.Step.List].Name
+	case rules.StepTest:
+		p := &d.Provisos[f.Step.List]
+		f.List, f.Value = p.Name, p.Alternatives[f.Number-1][f.Part].String()
+	case rules.StepBase:
 	default:
 		f.List = d.Lists[f.Step.List].Name
 	}
@@ -135,8 +153,10 @@ func rule(f *Fact, d *rules.DRG) string {
 		return "adrg/" + f.Group
 	case rules.StepAmbiguous:
 		return "qy/" + f.Group
-	case rules.StepLeaf:
+	case rules.StepLeaf, rules.StepBase:
 		return "drg/" + f.Group
+	case rules.StepTest:
+		return "when/" + f.List
 	case rules.StepComplication:
 		if f.List != "" {
 			return "exclusion/" + f.List
@@ -191,6 +211,14 @@ func newFactJSON(f *Fact) factJSON {
 	switch f.Kind {
 	case rules.StepLeaf:
 		j.When = rules.When(f.Want).String()
+	case rules.StepTest:
+		j.Number = f.Number
+		switch {
+		case f.Want == 1:
+			j.Why = string(rules.OverlaySkipped)
+		case f.Have >= 0 && f.Index < 0 && hasNumber(f):
+			j.Have = &f.Have
+		}
 	case rules.StepUnread, rules.StepAnswer:
 		j.Have = &f.Have
 	case rules.StepGate, rules.StepADRG, rules.StepNear, rules.StepAlternative, rules.StepWaiting:
@@ -210,6 +238,15 @@ func newFactJSON(f *Fact) factJSON {
 		j.Index = &f.Index
 	}
 	return j
+}
+
+// hasNumber reports whether a test of a condition compares a number of the case.
+func hasNumber(f *Fact) bool {
+	switch f.Field {
+	case rules.FieldDiagnoses, rules.FieldProcedures, rules.FieldDepartment, rules.FieldFlags:
+		return false
+	}
+	return f.Field != rules.NoField || f.Have > 0 || strings.HasPrefix(f.Value, rules.TestCount.String())
 }
 
 // asksNumber reports whether an atom compares a number.

@@ -25,7 +25,9 @@ var goldens = []struct {
 	open        func(testing.TB) *rules.Pack
 	kinds       []rules.StepKind
 }{
-	{"cases.jsonl", "explain", func(tb testing.TB) *rules.Pack { return packtest.DRG(tb, "2.0") }, kinds(rules.StepDiagnosis, rules.StepAnswer)},
+	{"cases.jsonl", "explain", func(tb testing.TB) *rules.Pack { return packtest.DRG(tb, "2.0") },
+		append(kinds(rules.StepDiagnosis, rules.StepLeaf), kinds(rules.StepParameter, rules.StepAnswer)...)},
+	{"local-cases.jsonl", "explain-local", packtest.City, kinds(rules.StepLeaf, rules.StepBase)},
 	{"dip-cases.jsonl", "explain-dip", packtest.DIP, []rules.StepKind{
 		rules.StepDiagnosis, rules.StepProcedure, rules.StepKey, rules.StepRow, rules.StepSlot, rules.StepChoice, rules.StepTie,
 		rules.StepClass, rules.StepRung, rules.StepParameter,

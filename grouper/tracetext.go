@@ -66,6 +66,9 @@ func (t *Trace) Line() string {
 	add("pack", r.Pack.String())
 	if r.Pack != nil {
 		add("digest", r.Pack.Digest)
+		if r.Pack.CoreChanges {
+			add("core_changes", "true")
+		}
 	}
 	return b.String()
 }
@@ -125,6 +128,9 @@ func (p *narrator) header() {
 			pack += " · " + m.CodeSystem.String()
 		}
 		pack += " · " + shortDigest(r.Pack.Digest)
+		if r.Pack.CoreChanges {
+			pack += p.pick(" · 改动国家规则", " · core changes")
+		}
 	}
 	p.add(code, text.Pad(name, posColumn-labelWidth-2)+"  "+pack, rules.Pos{})
 }
@@ -236,15 +242,24 @@ func (p *narrator) issues() {
 
 // path is the way through the MDCs to the answer.
 func (p *narrator) path() {
-	if !p.has(rules.StepGate) {
+	if !p.has(rules.StepGate) && !p.has(rules.StepLeaf) {
 		return
 	}
-	p.gates()
+	if p.has(rules.StepGate) {
+		p.gates()
+	}
 	p.hit()
 	p.ambiguity()
 	leaves := p.pick("细分", "DRG")
-	for _, s := range p.steps(rules.StepLeaf) {
-		p.add(leaves, p.leaf(s), s.Pos)
+	for i := range p.facts {
+		switch s := &p.facts[i]; s.Kind {
+		case rules.StepLeaf:
+			p.add(leaves, p.leaf(s), s.Pos)
+		case rules.StepTest:
+			p.add(leaves, "  "+p.test(s), s.Pos)
+		case rules.StepBase:
+			p.add(p.pick("基础包", "Base"), s.Group+" "+s.Name, s.Pos)
+		}
 	}
 	p.gap()
 }

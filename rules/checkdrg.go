@@ -139,7 +139,7 @@ func (k *checker) admission() {
 					for n, r := range c.List.Codes {
 						if !k.admits(m, r) {
 							code := k.l.codeText(c.List, r)
-							k.l.finding(At(c.List.File, int(c.List.Lines[n])), "code",
+							k.l.finding(c.List.Pos(n), "code",
 								PrincipalNotAdmitted, g.Code+" "+code, g.Code, code, m.Code)
 						}
 					}
@@ -153,7 +153,8 @@ func (k *checker) admission() {
 func (k *checker) admits(m *MDC, r Ref) bool {
 	return slices.ContainsFunc(m.Gate, func(a Alternative) bool {
 		return !slices.ContainsFunc(a.Conditions, func(c Condition) bool {
-			return c.Atom == PrincipalDiagnosis && !k.dx.has(c.List, r) || c.Atom == PrincipalZone && !k.zone[r]
+			return c.Atom == PrincipalDiagnosis && !k.dx.has(c.List, r) || c.Atom == PrincipalZone && !k.zone[r] ||
+				c.Atom == PrincipalNot && k.dx.has(c.List, r)
 		})
 	})
 }
@@ -271,7 +272,7 @@ func (k *checker) reached(doors []door, n int) (bool, bilingual) {
 			return false
 		}
 		return k.candidates(r, PrincipalDiagnosis, func(p Ref) bool {
-			if p >= 0 && (k.barred[p] || has(r, PrincipalZone) && !k.zone[p]) {
+			if p >= 0 && (k.barred[p] || has(r, PrincipalZone) && !k.zone[p] || k.named(r, p)) {
 				return false
 			}
 			tried++
@@ -284,6 +285,11 @@ func (k *checker) reached(doors []door, n int) (bool, bilingual) {
 		return false, bilingual{"没有主要诊断和主要手术同时符合各项条件", "no principal diagnosis and main procedure meet all its conditions"}
 	}
 	return reached, bilingual{blocker.zh + " 先收走了全部病例", blocker.en + " takes all its cases before"}
+}
+
+// named reports whether r asks for a principal diagnosis that is not in a list, and p is in it.
+func (k *checker) named(r []Condition, p Ref) bool {
+	return slices.ContainsFunc(r, func(c Condition) bool { return c.Atom == PrincipalNot && k.dx.has(c.List, p) })
 }
 
 // taken finds an earlier rule that is certain to take the cases of r.
@@ -407,6 +413,8 @@ func (k *checker) certain(r []Condition, c Condition, p, m Ref) bool {
 		return true
 	case PrincipalDiagnosis:
 		return p >= 0 && k.dx.has(c.List, p)
+	case PrincipalNot:
+		return p >= 0 && !k.dx.has(c.List, p)
 	case MainProcedure:
 		return m >= 0 && k.px.has(c.List, m)
 	case PrincipalZone:

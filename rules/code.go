@@ -4,7 +4,8 @@ package rules
 // new ones are appended. Ignore-lists and interfaces may rest on them; texts may improve at any time.
 //
 // Each code of a pack carries an example, a change to a small sound pack that brings it about: a line after "-" is replaced
-// by the lines after "+" that follow it, or taken away; a "+" line without a "-" before it is appended. Each code of a case
+// by the lines after "+" that follow it, or taken away; a "+" line without a "-" before it is appended. Those of local are changes
+// to a small pack over that one. Each code of a case
 // carries a case of CHS-DRG 2.0 or DIP 2.0. Tests run all of them.
 type Code string
 
@@ -432,6 +433,45 @@ const (
 	// Example (accepted.csv):
 	//	+code-unknown,47.0998,示例,示例
 	FindingUnused Code = "finding-unused"
+)
+
+// Errors of packs of system chs-drg with a base, and of weights.
+const (
+	// CoreChange occurs when a pack changes national rules above the leaf (a list, a gate, a condition, what counts, what is a
+	// complication, a parameter, an ADRG or MDC) and its manifest does not say core_changes: true. Take the row out, or say so:
+	// then every result says so too.
+	//
+	// Example of local (lists.csv):
+	//	+GD1.main,38.9300,,add,示例,示例
+	CoreChange Code = "core-change"
+
+	// ChangeIdentical occurs when a row or parameter of a pack with a base says what the base says anyway. Take it out.
+	//
+	// Example of local (drg.csv):
+	//	+rename,GZ13,,,,,GZ13,示例,示例
+	ChangeIdentical Code = "change-identical"
+
+	// LeafMerge occurs when leaves that are to be merged do not stand side by side, when one of them has a condition beside its
+	// tier, or when no tier says what they ask together. State all leaves of the ADRG anew, with replace.
+	//
+	// Example of local (drg.csv):
+	//	+merge,GZ11,,合并,,,GZ1A,示例,示例
+	//	+merge,GZ15,,,,,GZ1A,示例,示例
+	LeafMerge Code = "leaf-merge"
+
+	// ListEmpty occurs when a pack with a base removes all codes of a list: what asks for it would never hold. Remove the group
+	// or the condition instead.
+	//
+	// Example of local (lists.csv):
+	//	+GR1.principal,C16.900,,remove,示例,示例
+	ListEmpty Code = "list-empty"
+
+	// WeightNone is a finding: a DRG without weight in a pack that has weights. Add one, or accept the finding: the group is then
+	// not paid by weight.
+	//
+	// Example of local (weights.csv):
+	//	-GZ10,0.41
+	WeightNone Code = "weight-none"
 )
 
 // Issues that make a case invalid (specification of the grouping, 2.3), and those that need data.

@@ -76,7 +76,7 @@ func TestCodesAreDocumented(t *testing.T) {
 
 // TestCodeExamples applies the example of every code of packs to the small packs and demands that code.
 func TestCodeExamples(t *testing.T) {
-	head := regexp.MustCompile(`Example(?: of (codes|dip|crosswalk))? \(([a-z_.]+)\):\n`)
+	head := regexp.MustCompile(`Example(?: of (codes|dip|crosswalk|local))? \(([a-z_.]+)\):\n`)
 	count := make(map[string]int)
 	for _, d := range documentedCodes(t) {
 		m := head.FindStringSubmatch(d.doc)
@@ -88,6 +88,7 @@ func TestCodeExamples(t *testing.T) {
 			codes, codeFiles, drgFiles := packtest.Mini(t)
 			_, _, dipFiles := packtest.MiniDIP(t)
 			crosswalkFiles := packtest.MiniCrosswalk(t)
+			_, base, localFiles := packtest.MiniLocal(t)
 			_, text, _ := strings.Cut(d.doc, m[0])
 			var change []string
 			for _, line := range strings.Split(text, "\n") {
@@ -95,11 +96,11 @@ func TestCodeExamples(t *testing.T) {
 					change = append(change, line[1:])
 				}
 			}
-			target := map[string]fstest.MapFS{"": drgFiles, "codes": codeFiles, "dip": dipFiles, "crosswalk": crosswalkFiles}[m[1]]
+			target := map[string]fstest.MapFS{"": drgFiles, "codes": codeFiles, "dip": dipFiles, "crosswalk": crosswalkFiles, "local": localFiles}[m[1]]
 			if err := packtest.Patch(target, m[2], change); err != nil {
 				t.Fatal(err)
 			}
-			_, err := rules.Open(target, codes)
+			_, err := rules.Open(target, codes, base)
 			if err == nil {
 				t.Fatal("the example loads")
 			}
@@ -111,7 +112,7 @@ func TestCodeExamples(t *testing.T) {
 			t.Errorf("the example gives\n%v", err)
 		})
 	}
-	if count[""] < 40 || count["codes"] < 1 || count["dip"] < 12 {
+	if count[""] < 40 || count["codes"] < 1 || count["dip"] < 12 || count["local"] < 5 {
 		t.Errorf("only %v examples found", count)
 	}
 }

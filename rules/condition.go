@@ -29,6 +29,7 @@ const (
 	PrincipalZone            // the principal diagnosis is in a body zone
 	ZonesMin                 // the diagnoses fall into at least the value of distinct body zones
 	DiagnosisPrefix          // some diagnosis begins with the value
+	PrincipalNot             // the principal diagnosis is known to the pack and not in the list; of packs with a base
 )
 
 // operand is what an atom is tested against.
@@ -78,6 +79,7 @@ var atoms = [...]struct {
 	PrincipalZone:       {"principal_zone", noOperand, ofGates},
 	ZonesMin:            {"zones_min", ofNumber, ofGates},
 	DiagnosisPrefix:     {"diagnosis_prefix", ofText, ofGates},
+	PrincipalNot:        {"principal_not", ofDiagnoses, anywhere},
 }
 
 // String returns the name of the atom in the tables of a pack.
@@ -120,8 +122,18 @@ type List struct {
 	File       File    // it stands in
 	Codes      []Ref   // each once
 	Lines      []int32 // of the rows, parallel to Codes
+	Layers     []uint8 // of the rows, parallel to Codes, as in [Pos]; nil if all are of the lowest pack
 
 	Number int32 // its place among the lists of its kind: DRG.Lists, DRG.Zones or DRG.Exclusions
+}
+
+// Pos returns where the n-th code of the list stands.
+func (l *List) Pos(n int) Pos {
+	p := At(l.File, int(l.Lines[n]))
+	if l.Layers != nil {
+		p.Layer = l.Layers[n]
+	}
+	return p
 }
 
 // Ref is a code as a pack stores it: its place in the vocabulary of the pack, see [Codes]. Diagnoses and procedures are

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -67,6 +68,13 @@ func (d Decimal) Cmp(o Decimal) int {
 		return 0
 	}
 	return new(big.Rat).SetFrac64(d.units, pow10(d.scale)).Cmp(new(big.Rat).SetFrac64(o.units, pow10(o.scale)))
+}
+
+// cmpInt is Cmp with a whole number.
+func (d Decimal) cmpInt(n int64) int {
+	p := pow10(d.scale)
+	whole, rest := d.units/p, d.units%p
+	return cmp.Or(cmp.Compare(whole, n), cmp.Compare(rest, 0))
 }
 
 // Equal reports whether both are unknown, or both are the same number.

@@ -343,7 +343,7 @@ func (p *Pack) codesOf(l *List) codeSet {
 	}
 	set := make(codeSet, len(l.Codes))
 	for i, r := range l.Codes {
-		set[p.codeText(r, l.Procedures)] = At(l.File, int(l.Lines[i]))
+		set[p.codeText(r, l.Procedures)] = l.Pos(i)
 	}
 	return set
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -347,33 +346,11 @@ func (p *Proviso) text() string {
 	for _, tests := range p.Alternatives {
 		var all []string
 		for i := range tests {
-			all = append(all, tests[i].text())
+			all = append(all, tests[i].text(itemsText))
 		}
 		either = append(either, strings.Join(all, " and "))
 	}
 	return strings.Join(either, " or ")
-}
-
-// text writes a test with the names of the tables.
-func (t *Test) text() string {
-	s := t.Kind.String()
-	if t.Not {
-		s = "not " + s
-	}
-	if t.Name != "" {
-		s += " " + t.Name
-	}
-	switch {
-	case len(t.Items) > 0:
-		return s + " in " + itemsText(t.Items)
-	case len(t.Texts) > 0:
-		return s + " in " + strings.Join(slices.Sorted(slices.Values(t.Texts)), "|")
-	case t.Compare == Between:
-		return fmt.Sprintf("%s %s..%s", s, t.Low.plain(), t.High.plain())
-	case t.Low.Known():
-		return fmt.Sprintf("%s %s %s", s, t.Compare, t.Low.plain())
-	}
-	return s
 }
 
 // notPaid are the principal diagnoses that the pack does not pay.

@@ -385,16 +385,9 @@ func abs(n int) int { return max(n, -n) }
 func (p *Pack) severities() map[string]coded {
 	list := make(map[string]coded, len(p.drg.Complications))
 	for _, c := range p.drg.Complications {
-		list[p.codeText(c.Code, false)] = coded{c.Severity.String(), c.pos()}
+		list[p.codeText(c.Code, false)] = coded{c.Severity.String(), c.Pos}
 	}
 	return list
-}
-
-func (c *Complication) pos() Pos {
-	if c.Severity == MCC {
-		return At(FileMCC, c.Line)
-	}
-	return At(FileCC, c.Line)
 }
 
 // exclusions compares for each code that is a complication in both packs the principal diagnoses that cancel it. Codes whose
@@ -408,7 +401,7 @@ func (d *differ) exclusions(o, n *DRG) {
 	uses := func(p *Pack) map[string]use {
 		list := make(map[string]use, len(p.drg.Complications))
 		for _, c := range p.drg.Complications {
-			list[p.codeText(c.Code, false)] = use{c.Exclusion, c.Table, c.pos()}
+			list[p.codeText(c.Code, false)] = use{c.Exclusion, c.Table, c.Pos}
 		}
 		return list
 	}

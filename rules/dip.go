@@ -392,24 +392,3 @@ type Repair struct {
 	Rule   string
 	Pos    Pos
 }
-
-// Proviso is a named condition on a case: one of its alternatives must hold, which is when all of its tests do. A test on what
-// is not known is neither true nor false.
-type Proviso struct {
-	Name         string
-	Alternatives [][]Test
-	Pos          Pos
-}
-
-// Test is one test on a case (DIP specification, 6.8). The list of tests is closed.
-type Test struct {
-	Kind    TestKind
-	Not     bool
-	Compare Compare
-	Low     Decimal // of comparisons of numbers
-	High    Decimal // of Between
-	Items   []Item  // of tests on codes
-	Texts   []string
-	Name    string // of the flag or part of the cost
-	Pos     Pos
-}

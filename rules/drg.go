@@ -1,17 +1,29 @@
 package rules
 
-// DRG is the content of a pack of system chs-drg, in the order of its tables: what is written, not what runs. It is shared
-// and must not be changed.
+// DRG is the content of a pack of system chs-drg, its base and itself together, in the order of its tables: what is written, not
+// what runs. It is shared and must not be changed.
 type DRG struct {
+	Pre           []Leaf         // groups before all MDCs, in the order of trial; none in national packs
 	MDCs          []MDC          // in the order of trial
-	Lists         []*List        // of conditions, in the order of their files: lists.csv, then mdc_principal.csv
+	Lists         []*List        // of conditions, in the order of their files: lists.csv, then mdc_principal.csv; those of the base first
 	Zones         []*List        // body zones of multiple trauma, in the order of the file
 	Complications []Complication // mcc.csv, then cc.csv
 	Exclusions    []*List        // exclusion tables: the principal diagnoses of each
 	NotPrincipal  *List          // diagnoses that cannot be principal, or nil
 	NotCounted    *List          // procedures that do not count, or nil
 	Counted       *List          // procedures that count, or nil
+	Provisos      []Proviso      // conditions of leaves
+	Weights       []Weight       // of leaves and of ambiguous cases; payment reads them
+	Attributes    []Attribute    // of leaves
 	Groups        []Group        // all MDCs, ADRGs and DRGs, by their [GroupID]
+}
+
+// Weight is the weight (权重) of a DRG, or of the code of ambiguous cases.
+type Weight struct {
+	Code          string
+	HospitalLevel string // or "" for all
+	Value         Decimal
+	Pos           Pos
 }
 
 // GroupID numbers the groups of a pack: MDCs, ADRGs and leaves together.
@@ -39,9 +51,13 @@ const (
 
 // number gives all groups their ids.
 func (d *DRG) number() {
+	d.Groups = nil
 	add := func(code, name string, kind GroupKind) GroupID {
 		d.Groups = append(d.Groups, Group{code, name, kind})
 		return GroupID(len(d.Groups) - 1)
+	}
+	for i := range d.Pre {
+		d.Pre[i].ID = add(d.Pre[i].Code, d.Pre[i].Name, KindDRG)
 	}
 	for i := range d.MDCs {
 		m := &d.MDCs[i]
@@ -79,6 +95,7 @@ type ADRG struct {
 	Stage        Stage
 	Alternatives []Alternative
 	Leaves       []Leaf // in the order of trial; the last takes every case
+	Base         []Leaf // those of the base, if the pack has others; their IDs are of the base
 	Pos          Pos
 }
 
@@ -102,33 +119,61 @@ func (s Stage) String() string {
 	return ""
 }
 
-// Leaf is a diagnosis related group (DRG, 疾病诊断相关组): an ADRG and a condition on the surviving complications.
+// Leaf is a diagnosis related group (DRG, 疾病诊断相关组): an ADRG and a condition on the surviving complications, in local packs
+// also one on the case.
 type Leaf struct {
-	ID   GroupID
-	Code string
-	Name string
-	When When
-	Pos  Pos
+	ID      GroupID
+	Code    string
+	Name    string
+	When    When
+	Proviso int32 // place in DRG.Provisos of a condition that must hold too, or -1
+	Pos     Pos
 }
 
-// When is the condition of a leaf.
+// When is the tier of a leaf: what it asks of the surviving complications.
 type When uint8
 
-// The conditions of leaves.
+// The tiers.
 const (
-	WhenAny When = iota // every case
-	WhenCC              // at least one MCC or CC survives exclusion
-	WhenMCC             // at least one MCC survives exclusion
+	WhenAny    When = iota // every case
+	WhenCC                 // at least one MCC or CC survives exclusion
+	WhenMCC                // at least one MCC survives exclusion
+	WhenCCOnly             // at least one CC survives, and no MCC
+	WhenNone               // neither survives
 )
 
-var whenNames = [...]string{WhenAny: "", WhenCC: "cc", WhenMCC: "mcc"}
+var whenNames = [...]string{WhenAny: "", WhenCC: "cc", WhenMCC: "mcc", WhenCCOnly: "cc_only", WhenNone: "none"}
 
-// String returns the condition as drg.csv writes it.
+// String returns the tier as drg.csv writes it.
 func (w When) String() string {
 	if int(w) < len(whenNames) {
 		return whenNames[w]
 	}
 	return ""
+}
+
+// What can survive of complications, as bits: every case is one of the three.
+const (
+	survivesMCC = 1 << iota
+	survivesCC  // and no MCC
+	survivesNone
+)
+
+var whenCases = [...]uint8{
+	WhenAny: survivesMCC | survivesCC | survivesNone, WhenCC: survivesMCC | survivesCC, WhenMCC: survivesMCC,
+	WhenCCOnly: survivesCC, WhenNone: survivesNone,
+}
+
+// Takes reports whether a case of which an MCC survives exclusion, or a CC, is of the tier.
+func (w When) Takes(mcc, cc bool) bool {
+	survives := uint8(survivesNone)
+	switch {
+	case mcc:
+		survives = survivesMCC
+	case cc:
+		survives = survivesCC
+	}
+	return whenCases[w]&survives != 0
 }
 
 // Complication is a diagnosis that raises the severity of a case.
@@ -137,5 +182,5 @@ type Complication struct {
 	Severity  Severity
 	Exclusion int    // index in DRG.Exclusions of the table that cancels it, or -1 if the table has no principal diagnosis
 	Table     string // name of that table
-	Line      int    // in mcc.csv or cc.csv
+	Pos       Pos    // in mcc.csv or cc.csv
 }

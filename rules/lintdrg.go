@@ -26,16 +26,9 @@ func (l *linter) exclusions(d *DRG) {
 	}
 	for i, x := range d.Exclusions {
 		if !used[i] {
-			l.warn(l.at(x, 0), ExclusionUnused, x.Name, x.Name)
+			l.warn(x.Pos(0), ExclusionUnused, x.Name, x.Name)
 		}
 	}
-}
-
-// at is where the n-th code of a list stands.
-func (l *linter) at(list *List, n int) Pos {
-	p := At(list.File, int(list.Lines[n]))
-	p.Layer = uint8(max(0, len(l.p.layers)-1))
-	return p
 }
 
 // nowhere reports codes that no rule names.
@@ -68,19 +61,13 @@ func (l *linter) grayCodes(d *DRG) {
 				e, _ = l.p.codes.Diagnosis(c)
 			}
 			if e.Gray {
-				report(l.at(list, n), list.Name, e.Code)
+				report(list.Pos(n), list.Name, e.Code)
 			}
 		}
 	}
 	for _, c := range d.Complications {
-		file := FileCC
-		if c.Severity == MCC {
-			file = FileMCC
-		}
 		if e, _ := l.p.codes.Diagnosis(c.Code); e.Gray {
-			at := At(file, c.Line)
-			at.Layer = uint8(max(0, len(l.p.layers)-1))
-			report(at, file.String(), e.Code)
+			report(c.Pos, c.Pos.File.String(), e.Code)
 		}
 	}
 }
@@ -118,7 +105,7 @@ func (l *linter) members(k *checker, earlier []rule, r rule, c Condition) {
 		for _, e := range earlier {
 			if e.group != r.group && k.implies(r.conditions, e.conditions, p, m) {
 				text := l.codeText(c.List, code)
-				l.note(l.at(c.List, n), MemberShadowed, r.group.Code+" "+text, text, r.name, e.name)
+				l.note(c.List.Pos(n), MemberShadowed, r.group.Code+" "+text, text, r.name, e.name)
 				break
 			}
 		}
@@ -149,7 +136,7 @@ func (l *linter) effects(d *DRG) {
 		}
 	}
 	if !zones && len(d.Zones) > 0 {
-		l.warn(l.at(d.Zones[0], 0), GroupWithoutEffect, FileZones.String(), FileZones.String(), bilingual{"没有条件用到", "is asked for by no condition"})
+		l.warn(d.Zones[0].Pos(0), GroupWithoutEffect, FileZones.String(), FileZones.String(), bilingual{"没有条件用到", "is asked for by no condition"})
 	}
 }
 
@@ -238,7 +225,7 @@ func (l *linter) barred(d *DRG) {
 		for n, c := range list.Codes {
 			if asked[list] && barred[c] {
 				text := l.codeText(list, c)
-				l.warn(l.at(list, n), PrincipalBarred, list.Name+" "+text, text, list.Name)
+				l.warn(list.Pos(n), PrincipalBarred, list.Name+" "+text, text, list.Name)
 			}
 		}
 	}

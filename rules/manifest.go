@@ -40,6 +40,7 @@ type Manifest struct {
 	// texts. Need.Digest is empty.
 	SourceSystem Need
 
+	Core       bool // "core_changes": it may change national rules above the leaf; of system chs-drg, with a base
 	Sources    []Source
 	Tables     []TableCount   // the files of the pack with their numbers of rows, in ascending order of names
 	Parameters Parameters     // of system chs-drg
@@ -146,6 +147,29 @@ type Parameters struct {
 	PairMain string
 	// UngroupedCode is the code of a case without group: capital letters and digits, and no code of a group.
 	UngroupedCode string
+	// UngroupedCodes are the codes of cases without group for a reason that has one of its own, in the order of reasons. Only
+	// packs with a base state them.
+	UngroupedCodes []UngroupedCode
+}
+
+// UngroupedCode is the code of cases that end ungrouped for a reason.
+type UngroupedCode struct {
+	Reason Code
+	Code   string
+	Pos    Pos
+}
+
+// ungroupedReasons are the reasons of cases without group, in the order of trial.
+var ungroupedReasons = []Code{PrincipalUnknown, PrincipalGray, PrincipalNotAllowed, ProcedureUnrelated, NoADRG, NoMDC}
+
+// Ungrouped returns the code of a case that ends ungrouped for a reason.
+func (p *Parameters) Ungrouped(reason Code) string {
+	for _, u := range p.UngroupedCodes {
+		if u.Reason == reason {
+			return u.Code
+		}
+	}
+	return p.UngroupedCode
 }
 
 // Checks reports whether the principal diagnosis is checked for what.

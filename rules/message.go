@@ -94,6 +94,11 @@ var titles = map[Code][2]string{
 	FindingUnused:         {"认可的问题并不存在", "accepted finding does not occur"},
 	LintUnused:            {"认可的发现并不存在", "accepted finding of lint does not occur"},
 	LintChanged:           {"认可的发现有变", "accepted findings of lint changed"},
+	CoreChange:            {"改动了国家规则", "change above the leaf"},
+	ChangeIdentical:       {"改动与原来相同", "change that changes nothing"},
+	LeafMerge:             {"不能这样合并", "leaves cannot be merged"},
+	ListEmpty:             {"编码表被删空", "list emptied"},
+	WeightNone:            {"没有权重", "DRG without weight"},
 
 	SignersUnusable:    {"没有可用的公钥", "no usable public key"},
 	SignatureMissing:   {"规则包没有签名", "pack not signed"},
@@ -382,6 +387,21 @@ var messages = map[Code]message{
 	LintChanged: {
 		"认可了 %[2]d 处 %[1]s，而现在的 %[3]d 处不是那些", "%[2]d findings %[1]s are accepted, and the %[3]d that occur are not those",
 		"逐处查看，再照现状重写这一行", "look at them, then renew the row"},
+	CoreChange: {
+		"此处改动了国家规则（ADRG 及以上，或并发症），而清单没有写 core_changes: true", "this changes national rules above the leaf, and the manifest does not say core_changes: true",
+		"只在 drg.csv 中细分；确需改动时写明 core_changes: true，每个结果都会注明", "subdivide in drg.csv alone; if the change is meant, say core_changes: true, and every result says so too"},
+	ChangeIdentical: {
+		"%[1]s 与 %[2]s 相同", "%[1]s is what %[2]s says already",
+		"删去此处", "take it out"},
+	LeafMerge: {
+		"%[1]s 不能并入 %[2]s：各 DRG 要相邻、只按并发症分层，且合并后仍是一层", "%[1]s cannot be merged into %[2]s: the leaves must stand side by side, ask for a tier alone, and be a tier together",
+		"用 replace 重新写出该 ADRG 的全部 DRG", "state all leaves of the ADRG anew, with replace"},
+	ListEmpty: {
+		"编码表 %[1]s 的编码全部被删去", "all codes of list %[1]s are removed",
+		"若不再需要，删去引用它的组或条件", "remove the group or the condition that asks for it instead"},
+	WeightNone: {
+		"%[1]s 没有权重，而其他组有", "%[1]s has no weight, and other groups have one",
+		"在 weights.csv 中补上；若不按权重支付，写入 accepted.csv 并说明理由", "add it to weights.csv, or accept the finding in accepted.csv with a reason"},
 	SignersUnusable: {
 		"要求签名，但%[1]s", "a signature is demanded, and %[1]s",
 		"给出制作方的 Ed25519 公钥", "give the Ed25519 public key of who made the pack"},

@@ -37,6 +37,7 @@ type Pack struct {
 	payment   *Payment
 	edits     *Edits
 	layers    []*Identity // of the packs that it rests on and its own, the lowest first
+	accepted  map[acceptance]bool
 }
 
 // Manifest returns what pack.yaml says. Its slices are shared and must not be changed.
@@ -107,13 +108,18 @@ type loader struct {
 	sums     []string                // of the files read, as sha256sum prints them
 	manifest Manifest
 	codes    *Codes
-	last     int   // place in the catalogue of the code read last
-	layer    uint8 // of the pack above the lowest that it rests on
+	last     int         // place in the catalogue of the code read last
+	base     *Pack       // that the pack changes, or nil
+	layers   []*Identity // of the packs that it rests on, the lowest first
+	layer    uint8       // of the pack above the lowest that it rests on
 	findings []*Error
 	links    map[string]bool // names that lie in the pack and are symbolic links
 	partial  map[string]bool // tables of which not every row is known: what is said to be missing from them may be there
 	blind    bool            // there is no code system, so that codes are judged by their form alone
 	stale    bool            // the code system is another than the manifest pins
+
+	accepted    map[acceptance]bool
+	changesCore bool // some row changes national rules above the leaf
 }
 
 // pack reads everything. What it returns is used only if nothing was reported.
@@ -151,6 +157,11 @@ func (l *loader) pack(needs []*Pack) *Pack {
 		p.codes = l.codeBook()
 	case SystemDRG:
 		l.needCodes(needs, doc)
+		if !l.needBase(needs, doc) {
+			l.scan()
+			break
+		}
+		l.inherit()
 		p.drg = l.readDRG()
 		p.codes = l.codes
 	case SystemEdits:
@@ -162,36 +173,28 @@ func (l *loader) pack(needs []*Pack) *Pack {
 		p.crosswalk = l.readCrosswalk()
 		p.codes = l.codes
 	case SystemDIP:
-		base, ok := l.needBase(needs, doc)
 		l.needCodes(needs, doc)
-		switch {
-		case !ok, doc.Has("base") && base == nil:
+		if !l.needBase(needs, doc) {
 			l.scan()
-		case base != nil && (l.blind || l.stale): // the rows of the base are in another vocabulary
-			l.scan()
-		default:
-			if base != nil {
-				p.layers = base.layers
-				l.layer = uint8(len(p.layers))
-			}
-			p.dip = l.readDIP(base)
-			p.codes = l.codes
+			break
 		}
+		l.inherit()
+		p.dip = l.readDIP()
+		p.codes = l.codes
 	case SystemPay:
 		p.payment = l.readPayment(needs, doc)
 	}
-	for i := range l.manifest.pos {
-		l.manifest.pos[i].Layer = l.layer
-	}
-	p.manifest = l.manifest
+	p.manifest, p.accepted = l.manifest, l.accepted
 	p.identity = Identity{
 		System:   l.manifest.System,
 		ID:       l.manifest.ID,
 		Edition:  l.manifest.Edition,
 		Revision: l.manifest.Revision,
 		Digest:   l.digest(),
+
+		CoreChanges: l.manifest.Core || l.base != nil && l.base.identity.CoreChanges,
 	}
-	p.layers = append(slices.Clip(p.layers), &p.identity)
+	p.layers = append(slices.Clip(l.layers), &p.identity)
 	return p
 }
 
@@ -443,9 +446,12 @@ func (l *loader) notUTF8(file string, p table.Problem, todo bilingual) *Error {
 		Source: l.index(file).Line(p.Line), whole: true}
 }
 
-// at makes an error about a cell of a row.
+// at makes an error about a cell of a row of the pack, or about a row of a pack that it rests on.
 func (l *loader) at(p Pos, field string, code Code, args ...any) *Error {
-	e := &Error{Code: code, File: p.File.String(), Line: int(p.Line), Field: field, Args: args}
+	e := &Error{Code: code, File: l.file(p), Line: int(p.Line), Field: field, Args: args}
+	if p.Layer != l.layer {
+		return e
+	}
 	e.Source, e.Column, e.Width = l.index(e.File).Locate(e.Line, field)
 	return e
 }
@@ -531,7 +537,7 @@ func (l *loader) lackedBy(e *Error) []string {
 		return []string{strings.TrimSuffix(e.File, tableSuffix)}
 	case ListUnused, ConditionUnused:
 		if l.manifest.System == SystemDRG {
-			return []string{"gates", "qy", "conditions"}
+			return []string{"gates", "qy", "conditions", "when", "drg", "pre"}
 		}
 		return slices.Collect(maps.Keys(l.partial))
 	}

@@ -12,6 +12,7 @@ type conditions struct {
 	lists map[string]*List
 	order []*List
 	used  map[*List]bool
+	wide  map[*List]Pos       // own lists with rows that hold more than one code
 	met   map[Condition]int32 // lines of the conditions of the alternative that is being read, without place
 }
 
@@ -20,6 +21,7 @@ var conditionColumns = []string{"group", "alternative", "atom", "list", "value"}
 
 // block is the alternatives of one group as read.
 type block struct {
+	group        string
 	alternatives []Alternative
 	pos          Pos
 	pair         int // procedure groups of the last alternative
@@ -29,9 +31,9 @@ func (l *loader) newConditions(d *DRG) *conditions {
 	c := &conditions{l: l, lists: make(map[string]*List, len(d.Lists)), order: d.Lists, used: make(map[*List]bool)}
 	for _, list := range d.Lists {
 		if first := c.lists[list.Name]; first != nil {
-			p := At(list.File, 0)
+			p := Pos{File: list.File, Layer: l.layer}
 			if len(list.Lines) > 0 {
-				p.Line = list.Lines[0]
+				p = list.Pos(0)
 			}
 			field := "list"
 			if list.File != first.File {
@@ -45,10 +47,19 @@ func (l *loader) newConditions(d *DRG) *conditions {
 	return c
 }
 
-// read reads one of the tables into blocks by group.
+// own takes up a list of the pack's own, beside those of its base.
+func (c *conditions) own(list *List, wide map[*List]Pos) {
+	c.lists[list.Name], c.wide = list, wide
+}
+
+// read reads one of the tables into blocks by group. In a pack with a base each is the whole of what its group asks.
 func (c *conditions) read(name string, adrgs bool) map[string]*block {
 	blocks := make(map[string]*block)
-	s, ok := c.l.table(name, conditionColumns, nil)
+	further := []string(nil)
+	if c.l.base != nil {
+		further = change[1:]
+	}
+	s, ok := c.l.reasoned(name, conditionColumns, nil, further)
 	if !ok {
 		return blocks
 	}
@@ -60,9 +71,13 @@ func (c *conditions) read(name string, adrgs bool) map[string]*block {
 			s.lost()
 			continue
 		}
+		if c.l.base != nil {
+			c.l.core(s, 0)
+			s.reason(len(conditionColumns))
+		}
 		b := blocks[group]
 		if b == nil {
-			b = &block{pos: s.pos()}
+			b = &block{group: group, pos: s.pos()}
 			blocks[group] = b
 		}
 		cond, sound := c.condition(s, adrgs)
@@ -104,8 +119,8 @@ func (c *conditions) condition(s *sheet, adrgs bool) (Condition, bool) {
 	atom, ok := ParseAtom(s.Cell(2))
 	if !ok {
 		names := make([]string, 0, len(atoms))
-		for _, a := range atoms[1:] {
-			if a.tables.in(adrgs) {
+		for i, a := range atoms {
+			if a.name != "" && a.tables.in(adrgs) && c.has(Atom(i)) {
 				names = append(names, a.name)
 			}
 		}
@@ -113,6 +128,10 @@ func (c *conditions) condition(s *sheet, adrgs bool) (Condition, bool) {
 		return Condition{}, false
 	}
 	spec := atoms[atom]
+	if !c.has(atom) {
+		s.fail(2, AtomPlace, spec.name, bilingual{"有基础包的规则包", "packs with a base"})
+		return Condition{}, false
+	}
 	if !spec.tables.in(adrgs) {
 		tables := bilingual{"gates.csv 和 qy.csv", "gates.csv and qy.csv"}
 		if !adrgs {
@@ -163,6 +182,9 @@ func (c *conditions) condition(s *sheet, adrgs bool) (Condition, bool) {
 	return cond, true
 }
 
+// has reports whether the pack can have an atom.
+func (c *conditions) has(a Atom) bool { return a != PrincipalNot || c.l.base != nil }
+
 // list finds the list of a row and checks its kind.
 func (c *conditions) list(s *sheet, procedures bool) *List {
 	name := s.Cell(3)
@@ -180,6 +202,10 @@ func (c *conditions) list(s *sheet, procedures bool) *List {
 		s.fail(3, ListKind, s.Cell(2), want, name)
 		return nil
 	}
+	if _, wide := c.wide[list]; wide {
+		s.fail(3, ListKind, s.Cell(2), bilingual{"整码", "whole codes"}, name)
+		return nil
+	}
 	return list
 }
 
@@ -193,43 +219,49 @@ func (c *conditions) repeated(s *sheet, cond Condition) {
 	c.met[cond] = int32(s.Line())
 }
 
-// unused reports lists that no condition refers to.
-func (c *conditions) unused() {
+// unused reports lists that no condition refers to, be it one of groups or one of cases.
+func (c *conditions) unused(shared map[string]*itemList) {
 	for _, list := range c.order {
+		if s := shared[list.Name]; s != nil && s.used {
+			continue
+		}
 		if !c.used[list] && c.lists[list.Name] == list && len(list.Lines) > 0 {
 			field := "list"
 			if list.File == FileMDCPrincipal {
 				field = "mdc"
 			}
-			c.l.add(c.l.at(At(list.File, int(list.Lines[0])), field, ListUnused, list.Name))
+			c.l.add(c.l.at(list.Pos(0), field, ListUnused, list.Name))
 		}
 	}
 }
 
-// assign hands the blocks to their groups and reports groups without conditions and conditions without groups.
+// assign hands the blocks to their groups and reports groups without conditions and conditions without groups. In a pack with a
+// base a group without block keeps what it has.
 func (r *drgReader) assign(gates, qy, adrgs map[string]*block) {
 	l := r.loader
+	take := func(b *block, was []Alternative) []Alternative {
+		switch {
+		case b == nil:
+			return was
+		case len(was) > 0 && slices.EqualFunc(b.alternatives, was, sameAlternative):
+			l.add(l.at(b.pos, "group", ChangeIdentical, b.group, l.place(was[0].Pos)))
+		}
+		return b.alternatives
+	}
 	for i := -1; i < len(r.MDCs); i++ {
 		m := r.mdc(i)
 		if m != &r.astray {
-			if b := gates[m.Code]; b != nil {
-				m.Gate = b.alternatives
-			} else {
+			if m.Gate = take(gates[m.Code], m.Gate); len(m.Gate) == 0 {
 				l.add(l.at(m.Pos, "mdc", GroupWithoutCondition, m.Code, "gates.csv"))
 			}
-			b := qy[m.Code]
-			if (m.QY == "off") != (b == nil) {
+			m.Ambiguity = take(qy[m.Code], m.Ambiguity)
+			if (m.QY == "off") != (len(m.Ambiguity) == 0) {
 				l.add(l.at(m.Pos, "qy", AmbiguityMismatch, m.Code, m.QY))
-			}
-			if b != nil {
-				m.Ambiguity = b.alternatives
 			}
 		}
 		for j := range m.ADRGs {
 			g := &m.ADRGs[j]
-			if b := adrgs[g.Code]; b != nil {
-				g.Alternatives = b.alternatives
-			} else {
+			if g.Alternatives = take(adrgs[g.Code], g.Alternatives); len(g.Alternatives) == 0 {
 				l.add(l.at(g.Pos, "adrg", GroupWithoutCondition, g.Code, "conditions.csv"))
 			}
 		}
@@ -245,4 +277,12 @@ func (r *drgReader) assign(gates, qy, adrgs map[string]*block) {
 	unknown(gates, mdc, "mdc.csv")
 	unknown(qy, mdc, "mdc.csv")
 	unknown(adrgs, func(s string) bool { _, ok := r.adrgs[s]; return ok }, "adrg.csv")
+}
+
+// sameAlternative reports whether two alternatives ask the same, in the same order.
+func sameAlternative(a, b Alternative) bool {
+	return slices.EqualFunc(a.Conditions, b.Conditions, func(x, y Condition) bool {
+		x.Pos, y.Pos = Pos{}, Pos{}
+		return x == y
+	})
 }

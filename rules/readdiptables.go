@@ -149,7 +149,7 @@ func (r *dipReader) comprehensive() {
 			s.fail(colGroupLevels, CellValue, strconv.Quote(s.Cell(colGroupLevels)), "1, 2, 3, 4, 3"+anyOf+"4")
 			continue
 		}
-		op, ok := r.change(s, colGroupChange)
+		op, ok := s.change(colGroupChange)
 		if !ok {
 			continue
 		}
@@ -167,7 +167,7 @@ func (r *dipReader) comprehensive() {
 		case at < 0:
 			s.fail(colGroupKey, ChangeMissing, name, r.manifest.Base.String())
 		case op == "add" || groups[at].Pos.Layer == r.layer:
-			r.exists(s, colGroupKey, name, groups[at].Pos)
+			s.exists(colGroupKey, name, groups[at].Pos)
 		case op == "remove":
 			groups = slices.Delete(groups, at, at+1)
 		default:
@@ -238,7 +238,7 @@ func (r *dipReader) exclusions() {
 	if s, ok := r.table("exclude_principal", []string{"code", "match"}, nil); ok {
 		r.d.Principals = nil
 		for s.next() {
-			if i, ok := r.matched(s, diagnoses); ok {
+			if i, ok := r.matched(s, 0, 1, diagnoses); ok {
 				r.d.Principals = append(r.d.Principals, PrincipalExclusion{i, s.pos()})
 			}
 		}
@@ -250,7 +250,7 @@ func (r *dipReader) exclusions() {
 	r.d.Exclusions = nil
 	for s.next() {
 		x := ProcedureExclusion{Pos: s.pos()}
-		if x.Item, ok = r.matched(s, procedures); !ok {
+		if x.Item, ok = r.matched(s, 0, 1, procedures); !ok {
 			continue
 		}
 		i := slices.Index(actionNames[:], s.Cell(2))
@@ -264,29 +264,6 @@ func (r *dipReader) exclusions() {
 		}
 		r.d.Exclusions = append(r.d.Exclusions, x)
 	}
-}
-
-// matched reads an item whose row says how it compares.
-func (r *dipReader) matched(s *sheet, k kind) (Item, bool) {
-	how := []string{"exact", "prefix"}
-	if k == diagnoses {
-		how = append(how, "range")
-	}
-	match, code := s.Cell(1), s.Cell(0)
-	switch {
-	case !slices.Contains(how, match):
-		s.oneOf(1, how...)
-		return Item{}, false
-	case match == "exact":
-		_, ok := r.code(s, 0, k)
-		return Item{Text: code, Exact: true}, ok
-	case k == diagnoses && strings.Contains(code, "-") != (match == "range"):
-		s.fail(0, KeyMalformed, code)
-		return Item{}, false
-	}
-	i, ok := r.item(s, 0, code, k)
-	i.Exact = false
-	return i, ok
 }
 
 // cci reads cci.csv.

@@ -100,9 +100,10 @@ func (e *Error) point(err error, cell string) {
 	}
 }
 
-// finding records something that the pack may accept. Its line is looked up only if it does not.
+// finding records something that the pack may accept, about a row of it or of a pack that it rests on. Its line is looked up only
+// if the pack does not accept it.
 func (l *loader) finding(p Pos, field string, code Code, subject string, args ...any) *Error {
-	e := &Error{Code: code, File: p.File.String(), Line: int(p.Line), Field: field, Args: args, subject: subject}
+	e := &Error{Code: code, File: l.file(p), Line: int(p.Line), Field: field, Args: args, subject: subject}
 	l.findings = append(l.findings, e)
 	return e
 }
@@ -191,7 +192,7 @@ func (l *loader) repeated(lists []*List) {
 	for n, list := range lists {
 		for i, c := range list.Codes {
 			if first := seen[c]; first.list == int32(n+1) {
-				l.add(l.at(At(list.File, int(list.Lines[i])), "code", RowDuplicate, l.codeText(list, c), int(first.line)))
+				l.add(l.at(list.Pos(i), "code", RowDuplicate, l.codeText(list, c), int(first.line)))
 				continue
 			}
 			seen[c] = place{int32(n + 1), list.Lines[i]}

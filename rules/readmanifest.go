@@ -10,7 +10,7 @@ import (
 	"github.com/fenzu/fenzu/internal/yamldoc"
 )
 
-// tables are the tables of each system; those marked are required.
+// tables are the tables of each system; those marked are required of a pack without base.
 var tables = map[System]map[string]bool{
 	SystemCodes:     {"diagnoses": true, "procedures": true, "chapters": false, "sections": false},
 	SystemCrosswalk: {"diagnoses": true, "procedures": true, "accepted": false},
@@ -22,6 +22,7 @@ var tables = map[System]map[string]bool{
 		"mdc": true, "gates": true, "adrg": true, "conditions": true, "lists": true, "drg": true,
 		"mdc_principal": false, "zones": false, "qy": false, "mcc": false, "cc": false, "exclusion": false,
 		"not_principal": false, "not_counted": false, "counted": false, "accepted": false,
+		"pre": false, "when": false, "weights": false, "attributes": false,
 	},
 	SystemDIP: {
 		"core": false, "basic": false, "day": false, "bed_day": false, "pre": false,
@@ -158,14 +159,17 @@ func (l *loader) readManifest(doc *yamldoc.Map) bool {
 	if m.System != SystemCodes && m.System != SystemPay {
 		m.CodeSystem = l.pinned(doc, "code_system", true)
 	}
+	if m.System == SystemDRG || m.System == SystemDIP {
+		m.Base = l.pinned(doc, "base", false)
+	}
 	if parametersOf(m.System) != nil {
 		l.readParameters(doc)
 	}
 	if m.System == SystemCrosswalk {
 		m.SourceSystem = l.named(doc, "source_system")
 	}
-	if m.System == SystemDIP {
-		m.Base = l.pinned(doc, "base", false)
+	if m.System == SystemDRG && doc.Has("base") {
+		m.Core = l.flag(doc, "core_changes")
 	}
 	doc.Done()
 	return true
@@ -295,7 +299,7 @@ func (l *loader) readTables(doc *yamldoc.Map) {
 	slices.SortFunc(l.manifest.Tables, func(a, b TableCount) int { return cmp.Compare(a.Name, b.Name) })
 	var missing []string
 	for name, required := range known {
-		if required && !m.Has(name) {
+		if required && !m.Has(name) && !doc.Has("base") {
 			missing = append(missing, name)
 		}
 	}
@@ -306,16 +310,24 @@ func (l *loader) readTables(doc *yamldoc.Map) {
 	}
 }
 
+// readParameters reads the parameters. A pack of system chs-drg with a base has those of its base where it states none.
 func (l *loader) readParameters(doc *yamldoc.Map) {
-	y := doc.Map("parameters", true)
+	m := &l.manifest
+	inherits := m.System == SystemDRG && doc.Has("base")
+	y := doc.Map("parameters", !inherits)
+	list := parametersOf(m.System)
+	m.pos = make([]Pos, len(list))
 	if y == nil {
 		return
 	}
-	m := &l.manifest
-	list := parametersOf(m.System)
-	m.pos = make([]Pos, len(list))
+	if inherits {
+		l.readUngrouped(y)
+	}
 	for i := range list {
 		a := &list[i]
+		if inherits && !y.Has(a.name) {
+			continue
+		}
 		m.pos[i] = place(y, a.name)
 		before := len(l.errs)
 		bad, known := a.read(m, y)
@@ -327,6 +339,34 @@ func (l *loader) readParameters(doc *yamldoc.Map) {
 		}
 	}
 	y.Done()
+}
+
+// readUngrouped reads the codes of cases without group by their reasons.
+func (l *loader) readUngrouped(y *yamldoc.Map) {
+	codes := y.Map("ungrouped_codes", false)
+	if codes == nil {
+		return
+	}
+	for _, reason := range ungroupedReasons {
+		if !codes.Has(string(reason)) {
+			continue
+		}
+		u := UngroupedCode{reason, codes.Text(string(reason), true), place(codes, string(reason))}
+		if !groupCode(u.Code) {
+			l.manifestError(codes, string(reason), CellValue, strconv.Quote(u.Code), "A-Z 0-9")
+		}
+		l.manifest.Parameters.UngroupedCodes = append(l.manifest.Parameters.UngroupedCodes, u)
+	}
+	codes.Done()
+}
+
+// flag reads a key that is true or false; one that is not there is false.
+func (l *loader) flag(doc *yamldoc.Map, key string) bool {
+	s := doc.Text(key, false)
+	if doc.Has(key) && s != "true" && s != "false" {
+		l.manifestError(doc, key, CellValue, strconv.Quote(s), "true, false")
+	}
+	return s == "true"
 }
 
 // read takes a parameter from the manifest and returns the values that it cannot have, and which it can.

@@ -193,7 +193,7 @@ func (r *rowReader) row() {
 // target finds the row of the base that a line changes: its place, or -1 for a row that is added.
 func (r *rowReader) target(row *Row) (at int, op string, ok bool) {
 	s := r.s
-	op, ok = r.change(s, colChange)
+	op, ok = s.change(colChange)
 	if !ok {
 		return 0, op, false
 	}
@@ -208,7 +208,7 @@ func (r *rowReader) target(row *Row) (at int, op string, ok bool) {
 		case r.base != nil && row.Number > 0:
 			s.fail(col, ChangeNumber, s.Cell(col))
 		case found && (row.Number > 0 || at < len(r.old)):
-			r.exists(s, col, s.Cell(col), r.rowAt(at).Pos)
+			s.exists(col, s.Cell(col), r.rowAt(at).Pos)
 		default:
 			return -1, op, true
 		}

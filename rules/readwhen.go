@@ -15,23 +15,64 @@ const listSign = "@"
 // to separates the ends of a range of numbers.
 const to = ".."
 
+// whenReader reads the conditions of a pack on cases: when.csv and what it refers to.
+type whenReader struct {
+	*loader
+	provisos  []Proviso            // of the base, then those of the pack
+	lists     map[string]*itemList // of lists.csv
+	named     map[string]int32     // conditions
+	own       int                  // the first condition that is not of the base
+	used      map[string]bool      // conditions that something refers to
+	asterisks []string             // parts of diagnoses, once they are asked for
+}
+
+// newWhenReader makes a reader over the conditions of the base.
+func (l *loader) newWhenReader(base []Proviso) *whenReader {
+	r := &whenReader{
+		loader: l, provisos: slices.Clip(base), own: len(base), // the base's stay
+		lists: make(map[string]*itemList), named: make(map[string]int32), used: make(map[string]bool),
+	}
+	for i, p := range base {
+		r.named[p.Name] = int32(i)
+	}
+	return r
+}
+
+// itemList is a list of lists.csv.
+type itemList struct {
+	items []Item
+	list  *List // in system chs-drg: its codes
+	kind  kind
+	at    Pos
+	used  bool
+}
+
+// itemsOf returns the items of a list. One of conditions of groups has none until it is asked for them.
+func (r *whenReader) itemsOf(l *itemList) []Item {
+	if l.items == nil && l.list != nil {
+		for _, c := range l.list.Codes {
+			l.items = append(l.items, Item{Text: r.codeText(l.list, c), Exact: true})
+		}
+	}
+	return l.items
+}
+
+func (r *whenReader) catalog() *icd.Catalog { return r.codes.catalog }
+
 // items reads items of codes that a cell holds, in the notation of rules: ranges and beginnings of diagnoses, whole
 // procedures and beginnings of them, or the name of a list.
-func (r *dipReader) items(s *sheet, col int, k kind) []Item {
+func (r *whenReader) items(s *sheet, col int, k kind) []Item {
+	return r.itemsIn(s, col, s.Cell(col), k)
+}
+
+// itemsIn is items for a part of a cell.
+func (r *whenReader) itemsIn(s *sheet, col int, cell string, k kind) []Item {
 	var items []Item
-	for text := range strings.SplitSeq(s.Cell(col), anyOf) {
+	for text := range strings.SplitSeq(cell, anyOf) {
 		if name, ok := strings.CutPrefix(text, listSign); ok {
-			list := r.lists[name]
-			if list == nil {
-				s.failIn(col, text, ListUnknown, name)
-				continue
+			if list, ok := r.list(s, col, text, name, k); ok {
+				items = append(items, r.itemsOf(list)...)
 			}
-			list.used = true
-			if list.kind != k {
-				s.failIn(col, text, ListKind, s.columns[col], kindTexts[k], name)
-				continue
-			}
-			items = append(items, list.items...)
 			continue
 		}
 		if item, ok := r.item(s, col, text, k); ok {
@@ -41,10 +82,57 @@ func (r *dipReader) items(s *sheet, col int, k kind) []Item {
 	return items
 }
 
+// list finds the list that a part of a cell names and checks its kind.
+func (r *whenReader) list(s *sheet, col int, text, name string, k kind) (*itemList, bool) {
+	list := r.lists[name]
+	if list == nil {
+		s.failIn(col, text, ListUnknown, name)
+		return nil, false
+	}
+	list.used = true
+	if list.kind != k {
+		s.failIn(col, text, ListKind, s.columns[col], kindTexts[k], name)
+		return nil, false
+	}
+	return list, true
+}
+
 var kindTexts = map[kind]bilingual{diagnoses: {"诊断", "diagnoses"}, procedures: {"手术操作", "procedures"}}
 
-// item reads one item. One that no code of the code system begins with is a finding.
-func (r *dipReader) item(s *sheet, col int, text string, k kind) (Item, bool) {
+// item reads one item: in a pack of chs-drg a whole code, else what its form says.
+func (r *whenReader) item(s *sheet, col int, text string, k kind) (Item, bool) {
+	if r.manifest.System == SystemDRG {
+		_, ok := r.codeIn(s, col, text, k)
+		return Item{Text: text, Exact: true}, ok
+	}
+	return r.formed(s, col, text, k)
+}
+
+// matched reads an item whose row says how it compares.
+func (r *whenReader) matched(s *sheet, code, match int, k kind) (Item, bool) {
+	how := []string{"exact", "prefix"}
+	if k == diagnoses {
+		how = append(how, "range")
+	}
+	text, by := s.Cell(code), s.Cell(match)
+	switch {
+	case !slices.Contains(how, by):
+		s.oneOf(match, how...)
+		return Item{}, false
+	case by == "exact":
+		_, ok := r.code(s, code, k)
+		return Item{Text: text, Exact: true}, ok
+	case k == diagnoses && strings.Contains(text, "-") != (by == "range"):
+		s.fail(code, KeyMalformed, text)
+		return Item{}, false
+	}
+	i, ok := r.formed(s, code, text, k)
+	i.Exact = false
+	return i, ok
+}
+
+// formed reads an item that is what its form says. One that no code of the code system begins with is a finding.
+func (r *whenReader) formed(s *sheet, col int, text string, k kind) (Item, bool) {
 	i := Item{Text: text}
 	switch {
 	case text == "":
@@ -95,7 +183,7 @@ func diagnosisPrefix(s string) bool {
 }
 
 // beginning finds the first code of the code system that begins with a text.
-func (r *dipReader) beginning(text string, k kind) (int, bool) {
+func (r *whenReader) beginning(text string, k kind) (int, bool) {
 	c := r.catalog()
 	n, m := c.Len()
 	at := func(i int) string { return c.DiagnosisAt(i).Code }
@@ -107,7 +195,7 @@ func (r *dipReader) beginning(text string, k kind) (int, bool) {
 }
 
 // asterisk reports whether the asterisk part of some diagnosis begins with a text.
-func (r *dipReader) asterisk(text string) bool {
+func (r *whenReader) asterisk(text string) bool {
 	if r.asterisks == nil {
 		for _, e := range r.catalog().Diagnoses() {
 			if _, half := icd.Diagnosis(e.Code).Halves(); half != "" {
@@ -118,9 +206,8 @@ func (r *dipReader) asterisk(text string) bool {
 	return slices.ContainsFunc(r.asterisks, func(half string) bool { return strings.HasPrefix(half, text) })
 }
 
-// provisos reads lists.csv and when.csv. Lists are of the pack alone; conditions of its base can be referred to.
-func (r *dipReader) provisos() {
-	r.lists, r.named, r.used = make(map[string]*itemList), make(map[string]int32), make(map[string]bool)
+// readLists reads the lists.csv of a pack of system dip. Lists are of the pack alone.
+func (r *whenReader) readLists() {
 	if s, ok := r.table("lists", []string{"list", "code"}, nil); ok {
 		for s.next() {
 			name := s.Cell(0)
@@ -141,11 +228,10 @@ func (r *dipReader) provisos() {
 			}
 		}
 	}
-	r.own = len(r.d.Provisos)
-	r.d.Provisos = slices.Clip(r.d.Provisos) // the base's stay
-	for i, p := range r.d.Provisos {
-		r.named[p.Name] = int32(i)
-	}
+}
+
+// readProvisos reads when.csv. Conditions of the base can be referred to.
+func (r *whenReader) readProvisos() {
 	if s, ok := r.table("when", []string{"when", "alternative", "test", "compare", "value"}, []string{"not"}); ok {
 		for s.next() {
 			r.readTest(s)
@@ -153,14 +239,18 @@ func (r *dipReader) provisos() {
 	}
 }
 
-// unused reports lists and conditions that nothing refers to.
-func (r *dipReader) unused() {
+// unused reports lists that nothing refers to.
+func (r *whenReader) unused() {
 	for name, list := range r.lists { // errors are sorted in the end
 		if !list.used {
 			r.add(r.at(list.at, "list", ListUnused, name))
 		}
 	}
-	for _, p := range r.d.Provisos[r.own:] {
+}
+
+// unusedProvisos reports conditions of the pack that nothing refers to.
+func (r *whenReader) unusedProvisos() {
+	for _, p := range r.provisos[r.own:] {
 		if !r.used[p.Name] {
 			r.add(r.at(p.Pos, "when", ConditionUnused, p.Name))
 		}
@@ -168,7 +258,7 @@ func (r *dipReader) unused() {
 }
 
 // readTest reads one line of when.csv.
-func (r *dipReader) readTest(s *sheet) {
+func (r *whenReader) readTest(s *sheet) {
 	name := s.Cell(0)
 	if name == "" {
 		s.fail(0, CellEmpty)
@@ -176,17 +266,21 @@ func (r *dipReader) readTest(s *sheet) {
 	}
 	at, known := r.named[name]
 	if known && int(at) < r.own {
-		r.exists(s, 0, name, r.d.Provisos[at].Pos)
+		s.exists(0, name, r.provisos[at].Pos)
+		return
+	}
+	if r.manifest.System == SystemDRG && (slices.Contains(whenNames[:], name) || strings.Contains(name, allOf)) {
+		s.fail(0, CellValue, strconv.Quote(name), bilingual{"条件不能叫 mcc、cc、cc_only、none，也不含 " + allOf, "no condition is named mcc, cc, cc_only or none, or has " + allOf + " in its name"})
 		return
 	}
 	if !known {
-		at = int32(len(r.d.Provisos))
+		at = int32(len(r.provisos))
 		r.named[name] = at
-		r.d.Provisos = append(r.d.Provisos, Proviso{Name: name, Pos: s.pos()})
+		r.provisos = append(r.provisos, Proviso{Name: name, Pos: s.pos()})
 	}
-	p := &r.d.Provisos[at]
+	p := &r.provisos[at]
 	n := len(p.Alternatives)
-	together := int(at) == len(r.d.Provisos)-1
+	together := int(at) == len(r.provisos)-1
 	switch number := s.Cell(1); {
 	case together && number == strconv.Itoa(n+1):
 		p.Alternatives = append(p.Alternatives, nil)
@@ -202,27 +296,19 @@ func (r *dipReader) readTest(s *sheet) {
 }
 
 // test reads what one line of when.csv asks.
-func (r *dipReader) test(s *sheet) (Test, bool) {
+func (r *whenReader) test(s *sheet) (Test, bool) {
 	t := Test{Pos: s.pos()}
 	kind, argument, _ := strings.Cut(s.Cell(2), ":")
 	var ok bool
-	if t.Kind, ok = parseTest(kind); !ok || (argument != "") != (t.Kind == TestFlag || t.Kind == TestShare) {
-		names := make([]string, 0, len(tests))
-		for k := range tests[1:] {
-			name := tests[k+1].name
-			if TestKind(k+1) == TestFlag || TestKind(k+1) == TestShare {
-				name += ":NAME"
-			}
-			names = append(names, name)
-		}
-		s.fail(2, AtomUnknown, strconv.Quote(s.Cell(2)), strings.Join(names, ", "))
+	if t.Kind, ok = parseTest(kind, r.manifest.System); !ok || (argument != "") != tests[t.Kind].named {
+		s.fail(2, AtomUnknown, strconv.Quote(s.Cell(2)), strings.Join(testNames(r.manifest.System), ", "))
 		return t, false
 	}
 	t.Name = argument
 	s.oneOf(5, "", "1")
 	t.Not = s.Cell(5) == "1"
 	operand := tests[t.Kind].operand
-	if operand == flagOperand {
+	if operand == noTestOperand {
 		if s.Cell(3) != "" || s.Cell(4) != "" {
 			s.fail(3, AtomOperand, kind, bilingual{"不比较，也不带值", "compares nothing and takes no value"})
 			return t, false
@@ -242,6 +328,9 @@ func (r *dipReader) test(s *sheet) (Test, bool) {
 		t.Items = r.items(s, 4, diagnoses)
 		return t, true
 	case procedureOperand:
+		if t.Kind == TestProcedureGroups {
+			return t, r.groups(s, &t)
+		}
 		t.Items = r.items(s, 4, procedures)
 		return t, true
 	case textOperand:
@@ -265,11 +354,34 @@ func (r *dipReader) test(s *sheet) (Test, bool) {
 		s.fail(4, CellValue, strconv.Quote(s.Cell(4)), "LOW"+to+"HIGH")
 		return t, false
 	}
+	if t.Low.Sign() < 0 && r.manifest.System == SystemDRG { // what it compares counts something
+		s.fail(4, CellValue, strconv.Quote(s.Cell(4)), "0, 1, 2 ...")
+		return t, false
+	}
+	if t.Kind == TestCount {
+		list, ok := r.list(s, 2, argument, argument, procedures)
+		if ok {
+			t.Items = r.itemsOf(list)
+		}
+		return t, ok
+	}
 	return t, true
 }
 
+// groups reads the groups of a combination of procedures.
+func (r *whenReader) groups(s *sheet, t *Test) bool {
+	for group := range strings.SplitSeq(s.Cell(4), allOf) {
+		t.Groups = append(t.Groups, r.itemsIn(s, 4, group, procedures))
+	}
+	if n := len(t.Groups); n > MaxProcedureGroups {
+		s.fail(4, LimitExceeded, t.Kind.String(), n, MaxProcedureGroups)
+		return false
+	}
+	return true
+}
+
 // texts reads the texts that a test compares with.
-func (r *dipReader) texts(s *sheet, t *Test) bool {
+func (r *whenReader) texts(s *sheet, t *Test) bool {
 	t.Texts = strings.Split(s.Cell(4), anyOf)
 	var known []string
 	switch t.Kind {
@@ -294,7 +406,7 @@ func (r *dipReader) texts(s *sheet, t *Test) bool {
 }
 
 // proviso finds the named condition of a cell; -1 for an empty one.
-func (r *dipReader) proviso(s *sheet, col int) int32 {
+func (r *whenReader) proviso(s *sheet, col int) int32 {
 	name := s.Cell(col)
 	if name == "" {
 		return -1
@@ -309,7 +421,7 @@ func (r *dipReader) proviso(s *sheet, col int) int32 {
 }
 
 // decimal reads a number out of a cell.
-func (r *dipReader) decimal(s *sheet, col int, text string) (Decimal, bool) {
+func (r *whenReader) decimal(s *sheet, col int, text string) (Decimal, bool) {
 	d, err := ParseDecimal(text)
 	if err != nil {
 		s.fail(col, CellValue, strconv.Quote(text), "0, 1.25 ...")
@@ -318,7 +430,7 @@ func (r *dipReader) decimal(s *sheet, col int, text string) (Decimal, bool) {
 }
 
 // positive reads a number that must be more than nothing.
-func (r *dipReader) positive(s *sheet, col int) (Decimal, bool) {
+func (r *whenReader) positive(s *sheet, col int) (Decimal, bool) {
 	d, ok := r.decimal(s, col, s.Cell(col))
 	if ok && d.Sign() <= 0 {
 		s.fail(col, CellValue, strconv.Quote(s.Cell(col)), "> 0")
@@ -328,7 +440,7 @@ func (r *dipReader) positive(s *sheet, col int) (Decimal, bool) {
 }
 
 // optional reads a positive number or nothing.
-func (r *dipReader) optional(s *sheet, col int) Decimal {
+func (r *whenReader) optional(s *sheet, col int) Decimal {
 	if s.Cell(col) == "" {
 		return Decimal{}
 	}

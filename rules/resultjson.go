@@ -9,7 +9,7 @@ import (
 // AppendJSON appends the result as one JSON object with stable keys, in this order: id, status, mdc, adrg, code, issues (an
 // array of objects with code, field, index and value), pack and digest. A result of DIP has number (null without one), kind and
 // candidates (an array of numbers, or of codes of rows without one) behind code, and neither mdc nor adrg. Every key is always
-// there; the index of an issue that concerns no entry of a list is -1.
+// there, and behind them core_changes, true, of a pack that changes national rules above the leaf; the index of an issue that concerns no entry of a list is -1.
 func (r *Result) AppendJSON(b []byte) []byte {
 	b = appendMember(b, `{"id":`, r.ID)
 	b = appendMember(b, `,"status":`, r.Status.String())
@@ -37,6 +37,9 @@ func (r *Result) AppendJSON(b []byte) []byte {
 		digest = r.Pack.Digest
 	}
 	b = appendMember(b, `","digest":`, digest)
+	if r.Pack != nil && r.Pack.CoreChanges {
+		b = append(b, `,"core_changes":true`...)
+	}
 	return append(b, '}')
 }
 

@@ -13,6 +13,7 @@ type Step struct {
 	Pos      Pos      // of the rule in the pack
 	Index    int32    // entry of the list of the case, counted from 0, or -1
 	Number   int32    // of the alternative, from 1; of the parameter
+	Part     int32    // test of a condition, counted from 0
 	Group    GroupID  // MDC, ADRG or leaf, or NoGroup
 	List     int32    // number of the list, exclusion table or zone in the pack, or -1
 	Want     int32    // the number that the rule asks for; the [When] of a leaf
@@ -96,12 +97,20 @@ const (
 	// StepComplication: a secondary diagnosis. Index, Severity, Pos; Hit if it was kept; if it was cancelled, List is the
 	// exclusion table and Pos its row for the principal diagnosis.
 	StepComplication
-	// StepLeaf: a leaf was asked. Group, Hit, Want is its [When], Pos.
+	// StepLeaf: a leaf was asked. Group, Hit, Want is its [When], Number 1 if that is met; List is the place of its condition in
+	// DRG.Provisos, or -1. Pos.
 	StepLeaf
+	// StepTest: a test of the condition of the leaf before: of one that took the case those that held together, else what failed
+	// first or is not known. Group, List as there, Number of the alternative, Part; Hit, or Want 1 if it is not known; Field, and
+	// Index of the entry that meets it or Have. Pos.
+	StepTest
+	// StepBase: the leaf that the case has under the base, where the pack has other leaves. Group is the ADRG, List the place in
+	// ADRG.Base; Hit if it has the same code. Pos.
+	StepBase
 	// StepParameter: a parameter of the pack that touched the result. Number is its place in [Manifest.ParameterNames], Pos.
 	StepParameter
 	// StepOtherwise: what an ambiguous case would be without its procedures. Group is the leaf; the MDC if it would still be
-	// ambiguous; NoGroup if it would be ungrouped.
+	// ambiguous; NoGroup if it would be ungrouped, and then Number the place of its code in [Parameters].UngroupedCodes, from 1, or 0.
 	StepOtherwise
 	// StepAnswer: what a missing value would lead to. Field, Have the value, Group as in StepOtherwise.
 	StepAnswer
@@ -158,7 +167,7 @@ const (
 var stepNames = [...]string{
 	StepDiagnosis: "diagnosis", StepProcedure: "procedure", StepUnread: "unread", StepMissing: "missing", StepMain: "main",
 	StepZone: "zone", StepGate: "gate", StepFall: "fall", StepADRG: "adrg", StepCondition: "condition", StepNear: "near",
-	StepAmbiguous: "ambiguous", StepElsewhere: "elsewhere", StepComplication: "complication", StepLeaf: "leaf",
+	StepAmbiguous: "ambiguous", StepElsewhere: "elsewhere", StepComplication: "complication", StepLeaf: "leaf", StepTest: "test", StepBase: "base",
 	StepParameter: "parameter", StepOtherwise: "otherwise", StepAnswer: "answer",
 	StepKey: "key", StepProcedureFate: "procedure-fate", StepRow: "row", StepSlot: "slot", StepChoice: "choice", StepTie: "tie",
 	StepClass: "class", StepRung: "rung", StepLastResort: "last-resort", StepFamily: "family", StepProviso: "proviso",

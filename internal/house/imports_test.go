@@ -25,8 +25,8 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"icd":     {"internal/code", "internal/text"},
 		"rules":   {"icd", "internal/code", "internal/table", "internal/text", "internal/yamldoc"},
-		"drg":     {"icd", "rules", "internal/code"},
-		"dip":     {"icd", "rules", "internal/code"},
+		"drg":     {"icd", "rules", "internal/code", "internal/proviso"},
+		"dip":     {"icd", "rules", "internal/code", "internal/proviso"},
 		"grouper": {"dip", "drg", "icd", "rules", "internal/jsonline", "internal/text"},
 
 		"payment": {"rules", "internal/exact", "internal/text"},
@@ -59,6 +59,7 @@ func mayImport() map[string][]string {
 		"internal/casemix":   {"rules"},
 		"internal/golden":    {"github.com/google/go-cmp/cmp"},
 		"internal/packtest":  append([]string{"rules"}, packs...),
+		"internal/proviso":   {"rules"},
 		"internal/reference": {"icd", "rules"},
 		"internal/witness":   {"icd", "rules"},
 

@@ -67,6 +67,31 @@ func miniOf(tb testing.TB, dir string) fstest.MapFS {
 	return m
 }
 
+// MiniLocal returns the small CHS-DRG pack opened, and the files of a pack over it.
+func MiniLocal(tb testing.TB) (codes, base *rules.Pack, localFiles fstest.MapFS) {
+	tb.Helper()
+	codes, _, drgFiles := Mini(tb)
+	base, err := rules.Open(drgFiles, codes)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	localFiles = files(tb, "mini/local")
+	y := localFiles["pack.yaml"]
+	y.Data = []byte(strings.NewReplacer("DIGEST", codes.Digest(), "BASE", base.Digest()).Replace(string(y.Data)))
+	return codes, base, localFiles
+}
+
+// City returns the small local pack of system chs-drg opened.
+func City(tb testing.TB) *rules.Pack {
+	tb.Helper()
+	codes, base, localFiles := MiniLocal(tb)
+	p, err := rules.Open(localFiles, codes, base)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
 // Local returns the files of a pack over a base: the manifest is that of another pack with a new id and other tables, whose
 // rows it counts.
 func Local(id string, base *rules.Pack, like fstest.MapFS, tables map[string]string) fstest.MapFS {
@@ -158,4 +183,25 @@ func Patch(m fstest.MapFS, name string, change []string) error {
 	}
 	m[name] = &fstest.MapFile{Data: []byte(data)}
 	return nil
+}
+
+// LocalDRG returns the files of a pack of system chs-drg over a base: its tables, whose rows the manifest counts, and further
+// lines of the manifest, such as core_changes or parameters.
+func LocalDRG(base *rules.Pack, tables map[string]string, lines ...string) fstest.MapFS {
+	m := base.Manifest()
+	p, codes := base.Identity(), m.CodeSystem
+	manifest := fmt.Sprintf("format: 1\nsystem: chs-drg\nid: local\nedition: %q\nrevision: 1\nname: 示例\nsources: [{title: 示例, issuer: 示例}]\n"+
+		"code_system: {id: %s, edition: %q, digest: %q}\nbase: {id: %s, edition: %q, digest: %q}\n%stables:\n",
+		"1", codes.ID, codes.Edition, codes.Digest, p.ID, p.Edition, p.Digest, strings.Join(append(lines, ""), "\n"))
+	if len(tables) == 0 {
+		manifest = strings.TrimSuffix(manifest, "\n") + " {}\n"
+	}
+	files := fstest.MapFS{}
+	for _, name := range slices.Sorted(maps.Keys(tables)) {
+		text := strings.TrimSuffix(tables[name], "\n") + "\n"
+		manifest += fmt.Sprintf("  %s: %d\n", name, strings.Count(text, "\n")-1)
+		files[name+".csv"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	files["pack.yaml"] = &fstest.MapFile{Data: []byte(manifest)}
+	return files
 }
