@@ -50,7 +50,10 @@ func (e *Error) Text(l Lang) string {
 		}
 		b.WriteString(": ")
 	}
-	m := messages[e.Code]
+	m, ok := messages[e.Code]
+	if !ok {
+		m = clearingMessages[e.Code]
+	}
 	args := e.localized(l)
 	fmt.Fprintf(&b, "%s: %s", e.Code, sprintf(l.Pick(m.zh, m.en), args))
 	if e.Source != "" && e.Line > 0 {

@@ -29,6 +29,9 @@ func (c Code) Text(l Lang) string {
 		m, ok = lintTitles[c]
 	}
 	if !ok {
+		m, ok = clearingTitles[c]
+	}
+	if !ok {
 		return string(c)
 	}
 	return l.Pick(m[0], m[1])

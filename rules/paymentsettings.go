@@ -135,6 +135,7 @@ var settings = [...]setting{
 
 	{name: "value.numerator", kind: asChoice, values: []string{"total_cost", "fund_plus_burden", "fund", "fund_minus_reserve", "fund_over_ratio"},
 		need: "ps", only: "ps"},
+	{name: "value.beside", kind: asChoice, values: []string{"budget", "own"}, only: "ps"},
 	{name: "value.ratio", kind: asNumber, above: "0", most: "1", when: "n", only: "ps"},
 	{name: "value.budget", kind: asNumber, above: "0", when: "nphd", only: "ps"},
 	{name: "value.month", kind: asNumber, above: "0", when: "nphd", only: "ps"},
@@ -144,6 +145,7 @@ var settings = [...]setting{
 	{name: "remote.coefficient", kind: asNumber, above: "0", when: "hci"},
 	{name: "remote.from", kind: asWord},
 
+	{name: "month.basis", kind: asChoice, values: []string{"claims", "bills", "points"}},
 	{name: "month.share", kind: asNumber, above: "0", most: "1", when: "nhc"},
 	{name: "month.order", kind: asChoice, values: []string{"share-audit-deposit", "audit-share-deposit", "deposit-share-audit"}},
 	{name: "month.burden", kind: asChoice, values: []string{"after-share", "before-share"}},
@@ -151,7 +153,8 @@ var settings = [...]setting{
 	{name: "deposit.base", kind: asChoice, values: []string{"month", "final"}},
 	{name: "deposit.return", kind: asNumber, least: "0", most: "1", when: "a"},
 	{name: "deposit.return_full", kind: asNumber, above: "0"},
-	{name: "deposit.return_below", kind: asChoice, values: []string{"proportional", "none"}},
+	{name: "deposit.return_below", kind: asChoice, values: []string{"proportional", "proportional-to-full", "none"}},
+	{name: "share.on", kind: asChoice, values: []string{"cost", "fund"}},
 	{name: "share.bands", kind: asNumber, least: "0", most: "1", when: "bnhc"},
 	{name: "share.surplus", kind: asNumber, least: "0", most: "1", when: "nhc"},
 	{name: "share.cap", kind: asNumber, least: "0", when: "nhc"},

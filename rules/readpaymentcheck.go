@@ -28,6 +28,7 @@ func (r *paymentReader) check() {
 	}
 	r.checkTables(unit)
 	r.checkModes(unit)
+	r.checkClearing()
 }
 
 // written reports whether a key of scheme.yaml was written, well or not: what is wrong with it is reported.
