@@ -186,3 +186,19 @@ func (b *Bill) At(value Number) (Amounts, bool) {
 	}
 	return b.amounts(value.Round(b.scheme.round.value), Number{}, false)
 }
+
+// OrdinaryAt returns the amounts and the points that the bill would have as one of an ordinary case, under a point value as in At: for
+// high outliers beyond the cap on their number. It reports false for more money than there is.
+func (b *Bill) OrdinaryAt(value Number) (Amounts, Number, bool) {
+	if b.scheme == nil {
+		return Amounts{b.Standard, b.Fund, b.Surplus, b.ExactStandard, b.ExactFund}, b.Points, true
+	}
+	o := *b
+	o.Fixed, o.quantity = false, b.OrdinaryPoints
+	if b.scheme.unit == byRate || b.scheme.unit == byPrice {
+		a, ok := o.amounts(b.Value, Number{}, false)
+		return a, Number{}, ok
+	}
+	a, ok := o.amounts(value.Round(b.scheme.round.value), Number{}, false)
+	return a, b.OrdinaryPoints, ok
+}

@@ -15,7 +15,7 @@ import (
 )
 
 // public are the packages that others import.
-var public = []string{"icd", "rules", "drg", "grouper", "grouper/groupertest", "payment", "payment/measure", "edits", "settlement", "casecsv", "casecsv/gb18030"}
+var public = []string{"icd", "rules", "drg", "grouper", "grouper/groupertest", "payment", "payment/measure", "edits", "settlement", "casecsv", "casecsv/gb18030", "payment/clearing"}
 
 // TestAPI compares what the packages export with the ledger: a change of it is a decision, and -update writes it down. It
 // also demands a comment on everything exported.

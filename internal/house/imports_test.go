@@ -37,7 +37,8 @@ func mayImport() map[string][]string {
 		"casecsv/gb18030": {"golang.org/x/text/encoding/simplifiedchinese"},
 		"settlement":      {"icd", "rules", "internal/jsonline", "internal/text"},
 
-		"edits": {"icd", "rules", "internal/text"},
+		"edits":            {"icd", "rules", "internal/text"},
+		"payment/clearing": {"payment", "rules", "internal/exact", "internal/table", "internal/text"},
 
 		"grouper/groupertest": {"grouper", "icd", "rules", "internal/table", "internal/text", "internal/witness"},
 
