@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fenzu/fenzu/grouper"
+	"github.com/fenzu/fenzu/grouper/groupertest"
 	"github.com/fenzu/fenzu/internal/golden"
 	"github.com/fenzu/fenzu/rules"
 )
@@ -151,17 +152,7 @@ func TestLint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accepted, err := rules.ReadAccepted(city)
-	if err != nil {
-		t.Fatal(err)
-	}
-	left, stale := accepted.Sift(rules.LintOver(below[1], pack(t)))
-	for i := range left {
-		t.Error(left[i].Text(rules.Chinese))
-	}
-	for _, e := range stale {
-		t.Error(e)
-	}
+	groupertest.Lint(t, below[1], pack(t), city)
 }
 
 // TestScores holds the invented scores of the national rows to the formula that README.md and the manifest state: so many slots, so

@@ -91,6 +91,10 @@ func runLint(e env, args []string) int {
 	if !ok {
 		return status
 	}
+	if *code != "" && rules.Code(*code).Text(e.lang) == *code {
+		e.complain("lint：没有代码 %s", "lint: there is no code %s", *code)
+		return failed
+	}
 	s, err := packs.OpenSource(operands[0])
 	if err != nil {
 		return e.fail(err)

@@ -129,6 +129,7 @@ func TestSession(t *testing.T) {
 			say("lint", "nowhere")
 			say("lint", "tiny", "-quiet")
 			say("lint", "tiny", "-level", "loud")
+			say("lint", "tiny", "-code", "rows-tei")
 			say("digest", "tiny.zip", "-verify")
 			say("pack", "tiny.zip")
 			say("pack", "nowhere", "-o", "nowhere.zip")

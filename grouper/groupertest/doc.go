@@ -8,7 +8,8 @@
 //	无手术,M,34,K35.800,,GZ15,,
 //	编码有误,M,34,K35.80O,,-,,应为无法入组
 //
-// From Go it takes one call, [Test], in a test of one's own; [Run] returns the report instead.
+// From Go it takes one call, [Test], in a test of one's own; [Run] returns the report instead. [Lint] fails a test with what is
+// suspicious in a pack.
 //
 // # Columns
 //

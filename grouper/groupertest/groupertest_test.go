@@ -157,6 +157,7 @@ func TestFind(t *testing.T) {
 		want  []string
 	}{
 		"tests of a pack":    {fstest.MapFS{"pack.yaml": one, "mdc.csv": one, "tests/b.csv": one, "tests/a.csv": one}, []string{"tests/a.csv", "tests/b.csv"}},
+		"not what lint may":  {fstest.MapFS{"pack.yaml": one, "tests/a.csv": one, rules.LintFile: one}, []string{"tests/a.csv"}},
 		"tests alone":        {fstest.MapFS{"tests/a.csv": one, "b.csv": one}, []string{"tests/a.csv"}},
 		"the directory":      {fstest.MapFS{"b.csv": one, "a.csv": one, "README.md": one}, []string{"a.csv", "b.csv"}},
 		"hidden and deeper":  {fstest.MapFS{"tests/a.csv": one, "tests/.b.csv": one, "tests/c/d.csv": one}, []string{"tests/a.csv"}},
