@@ -3,6 +3,7 @@ package edits
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/fenzu/fenzu/icd"
 	"github.com/fenzu/fenzu/rules"
@@ -104,6 +105,8 @@ func New(pack, grouping *rules.Pack) (*Checker, error) {
 	}
 	if d := grouping.DRG(); d != nil {
 		c.fillGrouping(d, &g.Parameters)
+	} else {
+		c.fillExternal(g.DIP.ExternalCauses, g.ParameterPos("external_causes"))
 	}
 	return c, nil
 }
@@ -166,6 +169,15 @@ func (c *Checker) fillBooks() {
 
 // of returns the rows that name a code.
 func (b *book) of(r rules.Ref) []mark { return b.marks[b.start[r]:b.start[r+1]] }
+
+// fillExternal takes over which diagnoses a pack of DIP bars from being principal: those of external causes.
+func (c *Checker) fillExternal(letters []string, at rules.Pos) {
+	for i, e := range c.catalog.Diagnoses() {
+		if slices.Contains(letters, e.Code[:1]) {
+			c.barred[rules.Ref(i)] = at
+		}
+	}
+}
 
 // fillGrouping takes over what a pack of CHS-DRG says of single codes.
 func (c *Checker) fillGrouping(d *rules.DRG, p *rules.Parameters) {

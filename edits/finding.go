@@ -9,17 +9,18 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// Finding is one thing that conflicts in a record: facts. The sentence is made when it is printed.
+// Finding is one thing that conflicts in a record: facts. The sentence is made when it is printed. As JSON it has the facts under stable
+// keys, all of them always, and no sentence.
 type Finding struct {
-	Check  rules.Check
-	Level  rules.EditLevel
-	Field  rules.RecordField // the field concerned
-	Index  int               // the entry of a list, counted from 0; else -1
-	Other  int               // another entry of the list that it conflicts with; else -1
-	Filed  string            // the code as filed, if it is about one
-	Near   string            // the defined code that a misspelt one is nearly certain to be, in canonical spelling; else ""
-	Source string            // who says so, as the pack states it
-	Place  string            // the row of the rule, file:line with the pack
+	Check  rules.Check       `json:"check"`
+	Level  rules.EditLevel   `json:"level"`
+	Field  rules.RecordField `json:"field"`  // the field concerned
+	Index  int               `json:"index"`  // the entry of a list, counted from 0; else -1
+	Other  int               `json:"other"`  // another entry of the list that it conflicts with; else -1
+	Filed  string            `json:"filed"`  // the code as filed, if it is about one
+	Near   string            `json:"near"`   // the defined code that a misspelt one is nearly certain to be, in canonical spelling; else ""
+	Source string            `json:"source"` // who says so, as the pack states it
+	Place  string            `json:"place"`  // the row of the rule, file:line with the pack
 
 	args []any // facts of the sentence
 }

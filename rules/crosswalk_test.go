@@ -188,6 +188,32 @@ func TestCrosswalkRefuses(t *testing.T) {
 	}
 }
 
+// TestCrosswalkLint finds images that are gray.
+func TestCrosswalkLint(t *testing.T) {
+	codes, _, _ := packtest.Mini(t)
+	m := packtest.MiniCrosswalk(t)
+	rewrite(m, "diagnoses", []string{"B00,B00.000,equal,", "B00.1,A49.900,,"})
+	rewrite(m, "procedures", []string{"54.5,54.5900", "54.5,51.2300"})
+	p, err := rules.Open(m, codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range rules.Lint(p) {
+		got = append(got, f.Pos.String()+" "+f.Level.String()+" "+f.Text(rules.English))
+	}
+	want := []string{
+		"diagnoses.csv:2 note B00.000 in the images of B00 is gray",
+		"procedures.csv:2 note 54.5900 in the images of 54.5 is gray",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	if found := rules.Lint(crosswalk(t)); len(found) > 0 {
+		t.Errorf("%+v", found)
+	}
+}
+
 // TestCrosswalkDiff compares two crosswalks.
 func TestCrosswalkDiff(t *testing.T) {
 	codes, _, _ := packtest.Mini(t)

@@ -99,6 +99,9 @@ func (l EditLevel) String() string {
 	return fmt.Sprintf("level(%d)", uint8(l))
 }
 
+// MarshalText writes the name of the level.
+func (l EditLevel) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
 // RecordField names a field of a record as rows of edits do: by the name of a [Field] of the case, or one of those below.
 type RecordField string
 

@@ -58,6 +58,8 @@ func Lint(p *Pack) []Finding {
 		l.drg(p.drg)
 	case p.dip != nil:
 		l.dip(p.dip)
+	case p.crosswalk != nil:
+		l.crosswalk()
 	}
 	slices.SortStableFunc(l.list, func(a, b Finding) int {
 		return cmp.Or(

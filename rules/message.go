@@ -248,7 +248,7 @@ var messages = map[Code]message{
 		"若表无误，改正 pack.yaml 中的行数", "if the table is right, correct the number in pack.yaml"},
 	RowConflict: {
 		"%[1]s 为 %[2]s，而第 %[4]d 行为 %[3]s", "%[1]s is %[2]s here and %[3]s in line %[4]d",
-		"两行不能同时成立：删去其一，或改正 kind", "both cannot hold: remove one, or correct its kind"},
+		"两行不能同时成立：删去或改正其一", "both cannot hold: remove or correct one"},
 	CellEmpty: {
 		"不能为空", "must not be empty",
 		"", ""},
