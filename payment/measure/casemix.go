@@ -32,8 +32,9 @@ type mixRow struct {
 	groups       int
 }
 
-// groupYear is what a group came to in the area in a year.
+// groupYear is what a group came to in a year.
 type groupYear struct {
+	byBand []int64 // cases by level band, of which each has its price
 	actual tally
 	stays  int64
 	days   wide
@@ -80,12 +81,8 @@ func (m *measurement) caseMix() {
 					here[k] = new(groupYear)
 				}
 				here[k].add(c)
-				r := row(k)
-				r.n += c.actual.n
-				if w := m.price(prices, c); w != nil {
-					r.mix.n += c.actual.n
-					r.mix.cm.Add(r.mix.cm, mul(w, whole(c.actual.n)))
-				}
+				row(k).n += c.actual.n
+				here[k].byBand = addTo(here[k].byBand, m.bandOf(c.level), c.actual.n)
 			}
 		}
 		counted := scheme == nil || scheme[m.groups.list[group]]
@@ -93,6 +90,15 @@ func (m *measurement) caseMix() {
 			r, h, a := row(k), here[k], area[k.year]
 			if counted {
 				r.groups++
+			}
+			for band, n := range h.byBand {
+				if prices.list == nil || n == 0 {
+					continue
+				}
+				if w := *prices.at(group, min(band, prices.bands)); w != nil {
+					r.mix.n += n
+					r.mix.cm.Add(r.mix.cm, mul(w, whole(n)))
+				}
 			}
 			if mean := ratioOf(a.actual.sum, a.actual.n); mean != nil && mean.Sign() > 0 {
 				r.costTerms = append(r.costTerms, quo(h.actual.sum.rat(big.NewInt(1)), mean))
@@ -128,6 +134,15 @@ func (m *measurement) caseMix() {
 			m.notice(WeightAbsent, "", "", bare)
 		}
 	}
+}
+
+// addTo adds n at a place of a list that grows as needed.
+func addTo(list []int64, at int, n int64) []int64 {
+	for len(list) <= at {
+		list = append(list, 0)
+	}
+	list[at] += n
+	return list
 }
 
 // over returns the function that divides by n.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/fenzu/fenzu/rules"
 )
@@ -21,6 +22,7 @@ func (n *names) id(s string) uint32 {
 	if n.ids == nil {
 		n.ids = make(map[string]uint32)
 	}
+	s = strings.Clone(s) // it may be a piece of a long line
 	id := uint32(len(n.list))
 	n.ids[s] = id
 	n.list = append(n.list, s)

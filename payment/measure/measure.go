@@ -110,7 +110,6 @@ func (m *measurement) absent(subject, band string, s series) {
 	for i, t := range s {
 		if t.n == 0 {
 			m.notice(YearAbsent, subject, band, m.Years[i])
-			m.reading(readingAbsent)
 		}
 	}
 }

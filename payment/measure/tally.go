@@ -81,8 +81,10 @@ func (m *measurement) meanOf(t tally) *big.Rat {
 // cases counts with no weight: the others are scaled (reading 39).
 func (m *measurement) mean(s series) *big.Rat {
 	sum, divisor := new(big.Rat), new(big.Rat)
+	absent := false
 	for i, y := range s {
 		if y.n == 0 {
+			absent = true
 			continue
 		}
 		weight := whole(int64(m.Weights[i]))
@@ -93,6 +95,9 @@ func (m *measurement) mean(s series) *big.Rat {
 		}
 		sum.Add(sum, mul(weight, m.meanOf(y)))
 		divisor.Add(divisor, weight)
+	}
+	if absent && divisor.Sign() > 0 {
+		m.reading(readingAbsent)
 	}
 	return quo(sum, divisor)
 }
