@@ -130,7 +130,8 @@ func TestBands(t *testing.T) {
 		Weight: &measure.WeightOutput{
 			Bands: []measure.Band{{Name: "2-3", Levels: []string{"三级", "二级"}}, {Name: "1", Levels: []string{"一级"}}}, Round: round(4),
 		},
-		Rate: &measure.RateOutput{ByLevel: true, ByInsurance: true, Round: round(2)},
+		Rate:    &measure.RateOutput{ByLevel: true, ByInsurance: true, Round: round(2)},
+		Quality: &measure.QualityOutput{Round: round(2)}, // of all levels: weights of a band do not show it
 	}
 	r := run(t, m, city())
 	// Band 2-3: M = 6600 / 4 = 1650, A 1200, B 3000. Band 1: M = 3400 / 3, A 400, B 1500.
@@ -318,6 +319,15 @@ func TestBasis(t *testing.T) {
 	r := run(t, m, join(parts(at(2025, "A", 1, 1), 10001, 4001), parts(at(2025, "B", 1, 1), 30000, 8000)))
 	exactly(t, "mean", r.Area, "280.00875")
 	exactly(t, "weight", r.Weights[0].Weight, "145017500/280008750")
+
+	// A limit of cost is of the basis, to the part of a fen: 145.01 yuan are less than the cost of A, 145.02 are not.
+	for limit, left := range map[payment.Fen]int{14501: 2, 14502: 1} {
+		m.Select.CostMax = limit
+		list := join(parts(at(2025, "A", 1, 1), 10001, 4001), parts(at(2025, "B", 1, 1), 30000, 8000))
+		if r := run(t, m, list); int(r.Read-r.Counted) != left {
+			t.Errorf("limit %s: %v", limit, r.Left)
+		}
+	}
 }
 
 // TestExcellent counts the cases whose cost per score is below the mean.
@@ -353,6 +363,7 @@ func TestNotices(t *testing.T) {
 			list[i].ADRG = list[i].Group[:2] + "1"
 		}
 	}
+	list[3].ADRG = "AA9" // of two the first by name is taken
 	list[0].Age, list[1].Stay, list[2].Level = rules.Int{}, rules.Int{}, "二级"
 	// M = 15200 / 14. AA13: 2 × 100 and 2 × 3000, mean 1550, variance 4 × 1450² / 3: CV 1674.3 / 1550.
 	r := run(t, m, list)

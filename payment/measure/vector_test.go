@@ -302,6 +302,13 @@ func TestSpread(t *testing.T) {
 	exactly(t, "the sum over the cases", r.Checks[0].Exact, "7")
 	equal(t, "the sum of published weights", r.Checks[0].Published, "7.0000") // 3 × 0.6364 + 4 × 1.2727
 
+	for limit, unstable := range map[string]bool{"0.2": false, "0.199": true} { // the CV of A is 0.2
+		m.Stable.CVLimit = dec(t, limit)
+		if got := run(t, m, list).Quality[0].Unstable; got != unstable {
+			t.Errorf("limit %s: unstable %v", limit, got)
+		}
+	}
+
 	m.Quality.Divisor = measure.DivisorPopulation
 	r = run(t, m, list)
 	equal(t, "CV of A", r.Quality[0].CV, "0.1633")
@@ -416,4 +423,35 @@ func TestShares(t *testing.T) {
 	if got := reference(); got != "0.4833" { // (0.25 + 0.20 + 1) / 3
 		t.Errorf("reference of institutions %s", got)
 	}
+}
+
+type level string
+
+func (l level) String() string { return string(l) }
+
+// TestStanding puts an institution at the level where most of its cases are, and counts the last year and the kinds asked for alone.
+func TestStanding(t *testing.T) {
+	list := join(
+		in("H1", "二级", at(2025, "A", 2, 100)), in("H1", "三级", at(2025, "A", 3, 100)), in("H1", "一级", at(2025, "A", 3, 100)),
+		in("H1", "三级", at(2024, "B", 9, 100)),
+		of(at(2025, "B", 1, 100), func(r *measure.Record) { r.Kind = rules.KindBasic }),
+	)
+	m := &measure.Method{
+		Years: []int{2024, 2025}, Weights: []int{1, 1}, Weight: &measure.WeightOutput{Round: round(4)},
+		AdoptedWeights: []measure.Adopted{{Group: "A", Value: dec(t, "0.5")}, {Group: "B", Value: dec(t, "2")}},
+		Share: &measure.ShareOutput{
+			CaseMix: true, Kinds: []rules.Kind{0, rules.KindCore}, Reference: measure.PooledReference, Round: round(4),
+		},
+	}
+	r := run(t, m, list)
+	// Of levels with as many cases, the first by name.
+	tied := join(in("H1", "二级", at(2025, "A", 2, 100)), in("H1", "三级", at(2025, "A", 2, 100)))
+	equal(t, "level", level(run(t, m, tied).Shares[0].Level), "三级")
+	// Four cases at level 3 with the one of a basic group, which counts nowhere but there.
+	if len(r.Shares) != 1 || r.Shares[0].Level != "三级" {
+		t.Fatalf("%+v", r.Shares)
+	}
+	equal(t, "CMI", r.Shares[0].Value, "0.5000")
+	m.Share.Kinds = nil
+	equal(t, "CMI of all kinds", run(t, m, list).Shares[0].Value, "0.6667") // (8 × 0.5 + 2) / 9
 }
