@@ -14,22 +14,10 @@ func set(c *rules.Case, f *field, s string) bool {
 	switch f.to {
 	case rules.NoField:
 		c.ID = s
-	case rules.FieldInstitution:
-		c.Institution = s
 	case rules.FieldSex:
-		return setSex(c, s)
-	case rules.FieldDepartment:
-		c.Department = s
-	case rules.FieldHospitalLevel:
-		c.HospitalLevel = s
-	case rules.FieldInsurance:
-		c.Insurance = s
-	case rules.FieldTCMDiagnosis:
-		c.TCMDiagnosis = s
-	case rules.FieldAdmission:
-		c.Admission = s
-	case rules.FieldStage:
-		c.Stage = s
+		sex, ok := rules.ParseSex(s)
+		c.Sex = sex
+		return ok
 	case rules.FieldFlags:
 		if s != "true" && s != "false" {
 			return false
@@ -52,12 +40,11 @@ func set(c *rules.Case, f *field, s string) bool {
 	case rules.FieldPrice:
 		return setAmount(&c.Price, s)
 	default:
-		to := number(c, f.to)
-		n, ok := parseWhole(s)
-		if !ok || to == nil {
-			return false
+		if c.SetText(f.to, s) {
+			return true
 		}
-		*to = rules.Known(n)
+		n, ok := parseWhole(s)
+		return ok && c.SetNumber(f.to, rules.Known(n))
 	}
 	return true
 }
@@ -73,45 +60,6 @@ func wanted(f rules.Field) bilingual {
 		return bilingual{"不为负的金额（元）", "an amount in yuan, not negative"}
 	}
 	return bilingual{"整数", "a whole number"}
-}
-
-// number returns where a number of the case stands.
-func number(c *rules.Case, f rules.Field) *rules.Int {
-	switch f {
-	case rules.FieldAge:
-		return &c.Age
-	case rules.FieldAgeDays:
-		return &c.AgeDays
-	case rules.FieldBirthWeight:
-		return &c.BirthWeight
-	case rules.FieldAdmissionWeight:
-		return &c.AdmissionWeight
-	case rules.FieldStay:
-		return &c.Stay
-	case rules.FieldDischarge:
-		return &c.Discharge
-	case rules.FieldICUHours:
-		return &c.ICUHours
-	case rules.FieldICUDays:
-		return &c.ICUDays
-	case rules.FieldVentilatorHours:
-		return &c.VentilatorHours
-	}
-	return nil
-}
-
-func setSex(c *rules.Case, s string) bool {
-	switch s {
-	case "M", "m", "1":
-		c.Sex = rules.Male
-	case "F", "f", "2":
-		c.Sex = rules.Female
-	default:
-		n, err := strconv.ParseUint(s, 10, 8)
-		c.Sex = rules.Sex(n)
-		return err == nil
-	}
-	return true
 }
 
 // parseWhole reads a whole number; 67.0 is one too, as spreadsheets write it.

@@ -166,20 +166,6 @@ func setField(c *Case, f rules.Field, value []byte) bool {
 		return setCodes(&c.Diagnoses, value)
 	case rules.FieldProcedures:
 		return setCodes(&c.Procedures, value)
-	case rules.FieldDepartment:
-		return setText(&c.Department, value)
-	case rules.FieldHospitalLevel:
-		return setText(&c.HospitalLevel, value)
-	case rules.FieldInsurance:
-		return setText(&c.Insurance, value)
-	case rules.FieldTCMDiagnosis:
-		return setText(&c.TCMDiagnosis, value)
-	case rules.FieldAdmission:
-		return setText(&c.Admission, value)
-	case rules.FieldStage:
-		return setText(&c.Stage, value)
-	case rules.FieldInstitution:
-		return setText(&c.Institution, value)
 	case rules.FieldFlags:
 		return setFlags(c, value)
 	case rules.FieldCost:
@@ -189,31 +175,11 @@ func setField(c *Case, f rules.Field, value []byte) bool {
 	case rules.FieldParts:
 		return setParts(c, value)
 	}
+	if c.SetText(f, "") {
+		return jsonline.IsString(value) && c.SetText(f, jsonline.String(value))
+	}
 	n, ok := parseInt(value)
-	if !ok {
-		return false
-	}
-	switch f {
-	case rules.FieldAge:
-		c.Age = n
-	case rules.FieldAgeDays:
-		c.AgeDays = n
-	case rules.FieldBirthWeight:
-		c.BirthWeight = n
-	case rules.FieldAdmissionWeight:
-		c.AdmissionWeight = n
-	case rules.FieldStay:
-		c.Stay = n
-	case rules.FieldDischarge:
-		c.Discharge = n
-	case rules.FieldICUHours:
-		c.ICUHours = n
-	case rules.FieldICUDays:
-		c.ICUDays = n
-	case rules.FieldVentilatorHours:
-		c.VentilatorHours = n
-	}
-	return true
+	return ok && c.SetNumber(f, n)
 }
 
 func setSex(c *Case, value []byte) bool {
@@ -221,19 +187,11 @@ func setSex(c *Case, value []byte) bool {
 	if jsonline.IsString(value) {
 		text = jsonline.String(value)
 	}
-	switch text {
-	case "":
-		c.Sex = rules.Unknown
-	case "M", "m", "1":
-		c.Sex = rules.Male
-	case "F", "f", "2":
-		c.Sex = rules.Female
-	default:
-		n, err := strconv.ParseUint(text, 10, 8)
-		c.Sex = rules.Sex(n)
-		return err == nil
+	sex, ok := rules.ParseSex(text)
+	if ok {
+		c.Sex = sex
 	}
-	return true
+	return ok
 }
 
 // setCodes reads an array of strings. An element that is null is an empty entry, which keeps its place.
@@ -271,14 +229,6 @@ func setFlags(c *Case, value []byte) bool {
 	})
 	c.Flags = flags
 	return ok && err == nil
-}
-
-func setText(to *string, value []byte) bool {
-	if !jsonline.IsString(value) {
-		return false
-	}
-	*to = jsonline.String(value)
-	return true
 }
 
 // setDecimal reads an amount, written as a number or as a string of one. It is never negative.

@@ -70,6 +70,24 @@ func (s Sex) String() string {
 	return strconv.Itoa(int(s))
 }
 
+// ParseSex reads M or F in upper or lower case, or a number as coded in the national settlement list, of which 1 is male and 2 is
+// female; "" is unknown. It reports false for anything else.
+func ParseSex(s string) (Sex, bool) {
+	switch s {
+	case "":
+		return Unknown, true
+	case "M", "m", "1":
+		return Male, true
+	case "F", "f", "2":
+		return Female, true
+	}
+	n, err := strconv.ParseUint(s, 10, 8)
+	if err != nil {
+		return Unknown, false
+	}
+	return Sex(n), true
+}
+
 // Int is an optional whole number. The zero value is unknown, so that a field that nobody set is never taken for 0.
 type Int struct {
 	value int64
@@ -195,25 +213,65 @@ func (c *Case) Negative() bool {
 
 // Number returns the number that the case has in the field; it is unknown for fields that are no numbers.
 func (c *Case) Number(f Field) Int {
-	switch f {
-	case FieldAge:
-		return c.Age
-	case FieldAgeDays:
-		return c.AgeDays
-	case FieldBirthWeight:
-		return c.BirthWeight
-	case FieldAdmissionWeight:
-		return c.AdmissionWeight
-	case FieldStay:
-		return c.Stay
-	case FieldDischarge:
-		return c.Discharge
-	case FieldICUHours:
-		return c.ICUHours
-	case FieldICUDays:
-		return c.ICUDays
-	case FieldVentilatorHours:
-		return c.VentilatorHours
+	if n := c.number(f); n != nil {
+		return *n
 	}
 	return Int{}
+}
+
+// SetNumber puts a number into the field; it reports false for fields that are no numbers.
+func (c *Case) SetNumber(f Field, v Int) bool {
+	n := c.number(f)
+	if n != nil {
+		*n = v
+	}
+	return n != nil
+}
+
+// number is where a number stands, nil for other fields.
+func (c *Case) number(f Field) *Int {
+	switch f {
+	case FieldAge:
+		return &c.Age
+	case FieldAgeDays:
+		return &c.AgeDays
+	case FieldBirthWeight:
+		return &c.BirthWeight
+	case FieldAdmissionWeight:
+		return &c.AdmissionWeight
+	case FieldStay:
+		return &c.Stay
+	case FieldDischarge:
+		return &c.Discharge
+	case FieldICUHours:
+		return &c.ICUHours
+	case FieldICUDays:
+		return &c.ICUDays
+	case FieldVentilatorHours:
+		return &c.VentilatorHours
+	}
+	return nil
+}
+
+// SetText puts a text into the field; it reports false for fields that are no texts.
+func (c *Case) SetText(f Field, s string) bool {
+	switch f {
+	case FieldInstitution:
+		c.Institution = s
+	case FieldDepartment:
+		c.Department = s
+	case FieldHospitalLevel:
+		c.HospitalLevel = s
+	case FieldInsurance:
+		c.Insurance = s
+	case FieldTCMDiagnosis:
+		c.TCMDiagnosis = s
+	case FieldAdmission:
+		c.Admission = s
+	case FieldStage:
+		c.Stage = s
+	default:
+		return false
+	}
+	return true
 }

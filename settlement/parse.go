@@ -321,21 +321,19 @@ func (p *parser) sex(r record) {
 	if !ok {
 		return
 	}
-	c := p.list.Case
+	sex, ok := rules.ParseSex(s)
 	switch s {
-	case "1", "男", "M":
-		c.Sex = rules.Male
-	case "2", "女", "F":
-		c.Sex = rules.Female
-	case "0":
-		c.Sex = rules.Unknown
-	default:
-		n, err := strconv.ParseUint(s, 10, 8)
-		if err != nil {
-			p.fail(r.path+".gend", s, rules.FieldSex, wantSex)
-		}
-		c.Sex = rules.Sex(n)
+	case "0": // 未知的性别
+		sex = rules.Unknown
+	case "男":
+		sex, ok = rules.Male, true
+	case "女":
+		sex, ok = rules.Female, true
 	}
+	if !ok {
+		p.fail(r.path+".gend", s, rules.FieldSex, wantSex)
+	}
+	p.list.Case.Sex = sex
 }
 
 // number reads a whole number of the case.
@@ -353,7 +351,7 @@ func (p *parser) number(r record, f *Field) {
 	if dropped {
 		p.find(FractionDropped, path, s, f.To)
 	}
-	setNumber(p.list.Case, f.To, n)
+	p.list.Case.SetNumber(f.To, rules.Known(n))
 }
 
 // hours returns the completed hours of a duration.

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/fenzu/fenzu/rules"
 )
 
 // placeholders are what people write for nothing.
@@ -59,25 +57,4 @@ func parseTime(s string) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
-}
-
-// setNumber puts a number into the field of a case.
-func setNumber(c *rules.Case, f rules.Field, n int64) {
-	v := rules.Known(n)
-	switch f {
-	case rules.FieldAge:
-		c.Age = v
-	case rules.FieldAgeDays:
-		c.AgeDays = v
-	case rules.FieldBirthWeight:
-		c.BirthWeight = v
-	case rules.FieldAdmissionWeight:
-		c.AdmissionWeight = v
-	case rules.FieldStay:
-		c.Stay = v
-	case rules.FieldDischarge:
-		c.Discharge = v
-	case rules.FieldVentilatorHours:
-		c.VentilatorHours = v
-	}
 }

@@ -161,33 +161,15 @@ func (s *sheet) field(c *grouper.Case, f rules.Field, v string) {
 	bad := func(allowed any) { s.fail(f.String(), rules.CellValue, strconv.Quote(v), allowed) }
 	switch f {
 	case rules.FieldSex:
-		n, err := strconv.ParseUint(v, 10, 8)
-		switch c.Sex = rules.Sex(n); {
-		case strings.EqualFold(v, "M"):
-			c.Sex = rules.Male
-		case strings.EqualFold(v, "F"):
-			c.Sex = rules.Female
-		case err != nil:
+		sex, ok := rules.ParseSex(v)
+		if !ok {
 			bad("M, F, 1, 2")
 		}
+		c.Sex = sex
 	case rules.FieldDiagnoses:
 		c.Diagnoses = split(v)
 	case rules.FieldProcedures:
 		c.Procedures = split(v)
-	case rules.FieldDepartment:
-		c.Department = v
-	case rules.FieldHospitalLevel:
-		c.HospitalLevel = v
-	case rules.FieldInsurance:
-		c.Insurance = v
-	case rules.FieldTCMDiagnosis:
-		c.TCMDiagnosis = v
-	case rules.FieldAdmission:
-		c.Admission = v
-	case rules.FieldStage:
-		c.Stage = v
-	case rules.FieldInstitution:
-		c.Institution = v
 	case rules.FieldFlags:
 		c.Flags = make(map[string]bool)
 		for _, flag := range split(v) {
@@ -221,36 +203,16 @@ func (s *sheet) field(c *grouper.Case, f rules.Field, v string) {
 			c.Price = d
 		}
 	default:
+		if c.SetText(f, v) {
+			return
+		}
 		n, err := strconv.ParseInt(v, 10, 64)
 		if err != nil {
 			bad(both{"整数", "whole numbers"})
 			return
 		}
-		*number(c, f) = rules.Known(n)
+		c.SetNumber(f, rules.Known(n))
 	}
-}
-
-// number is the field of a case that holds a whole number.
-func number(c *grouper.Case, f rules.Field) *rules.Int {
-	switch f {
-	case rules.FieldAge:
-		return &c.Age
-	case rules.FieldAgeDays:
-		return &c.AgeDays
-	case rules.FieldBirthWeight:
-		return &c.BirthWeight
-	case rules.FieldAdmissionWeight:
-		return &c.AdmissionWeight
-	case rules.FieldStay:
-		return &c.Stay
-	case rules.FieldDischarge:
-		return &c.Discharge
-	case rules.FieldICUHours:
-		return &c.ICUHours
-	case rules.FieldICUDays:
-		return &c.ICUDays
-	}
-	return &c.VentilatorHours
 }
 
 // aliases reads the other names of dx and px.
