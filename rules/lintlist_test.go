@@ -55,6 +55,8 @@ func TestAccepted(t *testing.T) {
 			[]string{"rows-tie,1,7,乙", "rows-tie,3,1|2|3,甲"}},
 		{"a sum of others", []string{"rows-tie,3," + sum123 + ",示例"}, found("rows-tie 3", "rows-tie 1", "rows-tie 4"),
 			[]string{"rows-tie 3", "rows-tie 1", "rows-tie 4"}, []string{"2 lint-changed rows-tie 3 3"}, []string{"rows-tie,3,1|3|4,示例"}},
+		{"a sum with another number", []string{"rows-tie,4," + sum123 + ",示例"}, found("rows-tie 1", "rows-tie 2", "rows-tie 3"),
+			[]string{"rows-tie 1", "rows-tie 2", "rows-tie 3"}, []string{"2 lint-changed rows-tie 4 3"}, []string{"rows-tie,3,1|2|3,示例"}},
 		{"a sum of nothing", []string{"rows-tie,3," + sum123 + ",示例"}, nil, nil, []string{"2 lint-unused rows-tie " + sum123}, nil},
 		{"a subject with the separator is not listed", nil, found("rows-tie a|b"), []string{"rows-tie a|b"}, nil,
 			[]string{"rows-tie,1,sha256:a5b79aa8ca7913488b129ef0f6de4341dbbb3697f7125001ac7100c4991fcc70,"}},

@@ -53,12 +53,14 @@ func TestImpactJSON(t *testing.T) {
 				NewRule string `json:"new_rule"`
 			}
 		}
-		Listed []struct{ ID string }
+		Institutions []struct{ Institution string }
+		Listed       []struct{ ID string }
 	}
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
-	if code != found || got.Cases != 4 || got.Moved != 3 || got.Unreadable != 1 || !got.Complete || len(got.Listed) != 3 || len(got.Migrations) != 3 {
+	if code != found || got.Cases != 4 || got.Moved != 3 || got.Unreadable != 1 || !got.Complete || len(got.Listed) != 3 || len(got.Migrations) != 3 ||
+		got.Institutions == nil || len(got.Institutions) > 0 {
 		t.Fatalf("status %d, %+v", code, got)
 	}
 	if m := got.Migrations[0]; m.Old.Code != "BR25" || m.New.Code != "BR15" || m.Cases != 2 || m.First.OldRule != "adrg/BR2" || m.First.NewRule != "adrg/BR1" {
