@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fenzu/fenzu/grouper"
+	sheets "github.com/fenzu/fenzu/internal/sheet"
 	"github.com/fenzu/fenzu/internal/table"
 	"github.com/fenzu/fenzu/rules"
 )
@@ -79,26 +80,9 @@ func (b both) Text(l rules.Lang) string { return l.Pick(b.zh, b.en) }
 
 // problem takes up what the table reader reports: what is wrong with a row is its outcome.
 func (s *sheet) problem(p table.Problem) {
-	e := &rules.Error{File: s.file, Line: p.Line, Column: p.Column, Source: s.index.Line(p.Line), Width: utf8.RuneCountInString(p.Detail)}
-	known := strings.Join(s.columns, ", ")
-	switch p.Kind {
-	case table.NotUTF8:
-		e.Code, e.Args, e.Width = rules.Encoding, []any{both{}, both{"用表格软件另存为“CSV UTF-8”", "save the sheet as \"CSV UTF-8\""}}, 1
-		if p.Detail != "" {
-			e.Args[0] = both{"，像是 " + p.Detail, "; it looks like " + p.Detail}
-		}
-	case table.NoHeader:
-		e.Code = rules.FileEmpty
-	case table.ColumnUnknown:
-		e.Code, e.Args, e.Suggest = rules.ColumnUnknown, []any{p.Detail, known}, meant(p.Detail, s.columns)
-	case table.ColumnMissing:
-		e.Code, e.Args = rules.ColumnMissing, []any{p.Detail, known}
-	case table.ColumnDuplicate:
-		e.Code, e.Args = rules.ColumnDuplicate, []any{p.Detail}
-	case table.RowWidth:
-		e.Code, e.Args = rules.RowWidth, []any{p.Have, p.Want}
-	case table.RowQuote:
-		e.Code = rules.RowQuote
+	e := sheets.Error(s.file, s.index, p, s.columns)
+	if p.Kind == table.ColumnUnknown {
+		e.Suggest = meant(p.Detail, s.columns)
 	}
 	if p.Kind == table.RowWidth || p.Kind == table.RowQuote && p.Line > 1 {
 		s.bad = append(s.bad, test{row: Row{File: s.file, Line: p.Line, Outcome: Error, Problems: []*rules.Error{e}}})

@@ -38,9 +38,9 @@ func mayImport() map[string][]string {
 		"settlement":      {"icd", "rules", "internal/jsonline", "internal/text"},
 
 		"edits":            {"icd", "rules", "internal/text"},
-		"payment/clearing": {"payment", "rules", "internal/exact", "internal/table", "internal/text"},
+		"payment/clearing": {"payment", "rules", "internal/exact", "internal/sheet", "internal/table", "internal/text"},
 
-		"grouper/groupertest": {"grouper", "icd", "rules", "internal/table", "internal/text", "internal/witness"},
+		"grouper/groupertest": {"grouper", "icd", "rules", "internal/sheet", "internal/table", "internal/text", "internal/witness"},
 
 		"rules/packs/chsdrg10": nil,
 		"rules/packs/chsdrg11": nil,
@@ -53,6 +53,7 @@ func mayImport() map[string][]string {
 		"internal/code":      nil,
 		"internal/exact":     nil,
 		"internal/jsonline":  nil,
+		"internal/sheet":     {"rules", "internal/table"},
 		"internal/table":     nil,
 		"internal/text":      nil,
 		"internal/yamldoc":   {"gopkg.in/yaml.v3"},

@@ -9,12 +9,13 @@ import (
 
 // Check is an identity that a clearing was held to, or a difference that it names: nothing may be missing that nobody mentions.
 type Check struct {
-	Name  string // stable, such as fund-by-institution
-	Left  string // as it stands in the result
-	Right string // as it was worked out another way
-	Rest  string // left less right
-	Must  bool   // the rest must be 0; else it is a difference that is explained by the name
-	Holds bool   // it is 0, or need not be
+	Name  string `json:"name"`
+	Of    string `json:"of"`    // kind of insurance, or "" for all  // stable, such as fund-by-institution
+	Left  string `json:"left"`  // as it stands in the result
+	Right string `json:"right"` // as it was worked out another way
+	Rest  string `json:"rest"`  // left less right
+	Must  bool   `json:"must"`  // the rest must be 0; else it is a difference that is explained by the name
+	Holds bool   `json:"holds"` // it is 0, or need not be
 }
 
 // checkTexts say what the checks are, in Chinese and English.
@@ -28,7 +29,7 @@ var checkTexts = map[string][2]string{
 	"balance":             {"清算余额 = 最终基金支付 − 扣留 + 返还 − 已付", "balances = final − withheld + returned − paid"},
 	"rounding-of-cases":   {"逐例舍入之和 − 合计后舍入（解读 38）", "sum of rounded − rounded sum (reading 38)"},
 	"rounding-of-value":   {"点数 × 点值 − 可分配金额", "points × value − numerator"},
-	"outside-of-points":   {"支付标准 − 点数 × 点值：按费用支付而计点的病例及逐例舍入", "standards − points × value: cases paid at cost that count points, and rounding"},
+	"outside-of-points":   {"支付标准 − 点数 × 点值：不按点值支付的病例及逐例舍入", "standards − points × value: cases that the value does not price, and rounding"},
 	"budget":              {"预算 − 储备 − 最终基金支付", "budget − reserve − final fund amounts"},
 	"claims-without-bill": {"未计入任何合计的病例", "claims that are in no sum"},
 }
@@ -58,14 +59,14 @@ func (y *clearing) check(l *ledger) {
 		kinds += k.Fund
 	}
 	whole := l.whole.points.Number()
-	y.must("cases", strconv.FormatInt(cases, 10), strconv.FormatInt(l.bills, 10), strconv.FormatInt(cases-l.bills, 10))
-	y.money("standard-by-line", standard, l.whole.money[mStandard], true)
-	y.money("fund-by-line", fund, l.whole.money[mFund], true)
-	y.money("fund-by-kind", kinds, l.whole.money[mFund], true)
-	y.must("points-by-line", points.String(), whole.String(), points.Sub(whole).String())
+	y.must("", "cases", strconv.FormatInt(cases, 10), strconv.FormatInt(l.bills, 10), strconv.FormatInt(cases-l.bills, 10))
+	y.money("", "standard-by-line", standard, l.whole.money[mStandard], true)
+	y.money("", "fund-by-line", fund, l.whole.money[mFund], true)
+	y.money("", "fund-by-kind", kinds, l.whole.money[mFund], true)
+	y.must("", "points-by-line", points.String(), whole.String(), points.Sub(whole).String())
 	t := &o.Total
-	y.money("balance", t.Balance, t.Final-t.Withheld+t.Returned-t.Paid, true)
-	y.money("rounding-of-cases", t.Fund, t.Fund-t.Remainder, false)
+	y.money("", "balance", t.Balance, t.Final-t.Withheld+t.Returned-t.Paid, true)
+	y.money("", "rounding-of-cases", t.Fund, t.Fund-t.Remainder, false)
 	for i := range o.Pots {
 		p := &o.Pots[i]
 		var sum payment.Number
@@ -77,29 +78,29 @@ func (y *clearing) check(l *ledger) {
 			}
 		}
 		if p.Found {
-			y.must("points-of-value", sum.String(), p.Points.String(), sum.Sub(p.Points).String())
+			y.must(p.Insurance, "points-of-value", sum.String(), p.Points.String(), sum.Sub(p.Points).String())
 			paid := p.Points.Mul(p.Value)
-			y.note("rounding-of-value", paid.Text(2), p.Numerator.Text(2), paid.Sub(p.Numerator).Text(2))
-			y.note("outside-of-points", standards.String(), paid.Text(2), standards.Yuan().Sub(paid).Text(2))
+			y.note(p.Insurance, "rounding-of-value", paid.Text(2), p.Numerator.Text(2), paid.Sub(p.Numerator).Text(2))
+			y.note(p.Insurance, "outside-of-points", standards.String(), paid.Text(2), standards.Yuan().Sub(paid).Text(2))
 		}
 		if budget, known := p.Budget.Get(); known {
-			y.money("budget", budget-p.Reserve, p.Final, false)
+			y.money(p.Insurance, "budget", budget-p.Reserve, p.Final, false)
 		}
 	}
-	y.note("claims-without-bill", strconv.FormatInt(l.missing, 10), "0", strconv.FormatInt(l.missing, 10))
+	y.note("", "claims-without-bill", strconv.FormatInt(l.missing, 10), "0", strconv.FormatInt(l.missing, 10))
 }
 
-func (y *clearing) money(name string, left, right payment.Fen, must bool) {
+func (y *clearing) money(of, name string, left, right payment.Fen, must bool) {
 	rest := left - right
-	y.out.Checks = append(y.out.Checks, Check{name, left.String(), right.String(), rest.String(), must, !must || rest == 0})
+	y.out.Checks = append(y.out.Checks, Check{name, of, left.String(), right.String(), rest.String(), must, !must || rest == 0})
 }
 
-func (y *clearing) must(name, left, right, rest string) {
-	y.out.Checks = append(y.out.Checks, Check{name, left, right, rest, true, rest == "0"})
+func (y *clearing) must(of, name, left, right, rest string) {
+	y.out.Checks = append(y.out.Checks, Check{name, of, left, right, rest, true, rest == "0"})
 }
 
-func (y *clearing) note(name, left, right, rest string) {
-	y.out.Checks = append(y.out.Checks, Check{name, left, right, rest, false, true})
+func (y *clearing) note(of, name, left, right, rest string) {
+	y.out.Checks = append(y.out.Checks, Check{name, of, left, right, rest, false, true})
 }
 
 // Sound reports whether every identity holds.

@@ -7,13 +7,13 @@ import (
 
 // Monitored are the figures of monitoring (specification of payment, 7.12) of an institution, or of the area if it has no name.
 type Monitored struct {
-	Institution string
-	Cases       int64
-	Grouped     Ratio          // 入组率: grouped cases of all
-	Coverage    Ratio          // 病组覆盖率: groups that occurred, of the groups of the scheme
-	Kinds       []KindLine     // by kind of case
-	CMI         payment.Number // 病例组合指数: total weight / cases; of DIP the mean score
-	Reviewed    Ratio          // special cases that a decision paid, of all cases
+	Institution string         `json:"institution"`
+	Cases       int64          `json:"cases"`
+	Grouped     Ratio          `json:"grouped"`  // 入组率: grouped cases of all
+	Coverage    Ratio          `json:"coverage"` // 病组覆盖率: groups that occurred, of the groups of the scheme
+	Kinds       []KindLine     `json:"kinds"`    // by kind of case
+	CMI         payment.Number `json:"cmi"`      // 病例组合指数: total weight / cases; of DIP the mean score
+	Reviewed    Ratio          `json:"reviewed"` // special cases that a decision paid, of all cases
 }
 
 // quotas reports how quotas were used: high outliers and special cases by institution, special cases also of the area. A quota with a

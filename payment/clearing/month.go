@@ -21,35 +21,35 @@ type Month struct {
 
 // Settlement is a month that is settled (月结算).
 type Settlement struct {
-	Scheme   rules.Identity
-	Year     int
-	Month    int
-	Basis    string     // of the scheme: claims, bills or points
-	Due      rules.Date // last day for the money, no day if the scheme states none
-	Bills    int64
-	Missing  int64 // claims without a bill, and bills that do not fit: in no sum
-	Problems []Problem
-	Lines    []MonthLine
-	Total    MonthLine
-	Readings payment.Readings
+	Scheme   rules.Identity   `json:"-"`
+	Year     int              `json:"year"`
+	Month    int              `json:"month"`
+	Basis    string           `json:"basis"` // of the scheme: claims, bills or points
+	Due      rules.Date       `json:"-"`     // last day for the money, no day if the scheme states none
+	Bills    int64            `json:"bills"`
+	Missing  int64            `json:"missing"` // claims without a bill, and bills that do not fit: in no sum
+	Problems []Problem        `json:"problems"`
+	Lines    []MonthLine      `json:"lines"`
+	Total    MonthLine        `json:"total"`
+	Readings payment.Readings `json:"-"`
 }
 
 // MonthLine is the month of one institution and one kind of insurance.
 type MonthLine struct {
-	Institution string
-	Insurance   string
-	Cases       int64
-	Points      payment.Number
-	Value       payment.Number // provisional point value, of basis points
-	Beside      payment.Fen    // fund payments beside points, of basis points
-	Income      payment.Fen    // what the share is of: the claim, the fund payments, or points times value and what is beside
-	Burden      payment.Fen    // of the patients, if it was taken off
-	Share       payment.Number
-	Shared      payment.Fen // after the share
-	Deducted    payment.Fen // audit deductions
-	Deposit     payment.Fen // quality deposit held back
-	Pay         payment.Fen // for the month; negative if deductions exceed it
-	Prepaid     payment.Fen // outstanding prepayment, which the month does not net
+	Institution string         `json:"institution"`
+	Insurance   string         `json:"insurance"`
+	Cases       int64          `json:"cases"`
+	Points      payment.Number `json:"points"`
+	Value       payment.Number `json:"value"`  // provisional point value, of basis points
+	Beside      payment.Fen    `json:"beside"` // fund payments beside points, of basis points
+	Income      payment.Fen    `json:"income"` // what the share is of: the claim, the fund payments, or points times value and what is beside
+	Burden      payment.Fen    `json:"burden"` // of the patients, if it was taken off
+	Share       payment.Number `json:"share"`
+	Shared      payment.Fen    `json:"shared"`   // after the share
+	Deducted    payment.Fen    `json:"deducted"` // audit deductions
+	Deposit     payment.Fen    `json:"deposit"`  // quality deposit held back
+	Pay         payment.Fen    `json:"pay"`      // for the month; negative if deductions exceed it
+	Prepaid     payment.Fen    `json:"prepaid"`  // outstanding prepayment, which the month does not net
 }
 
 // Settle settles a month (specification of payment, 8.2): a share of what the scheme takes as basis, audit deductions, deposit, in the

@@ -18,11 +18,11 @@ type Fund struct {
 // Prepayment is the prepayment from one fund (医保基金预付金). It is working capital and no income of the institution, so it
 // stands in a ledger of its own, and no clearing nets it (reading 27).
 type Prepayment struct {
-	Insurance string
-	Years     int         // that were averaged
-	Average   payment.Fen // monthly spending
-	Amount    payment.Fen // of all institutions together, 0 if refused
-	Refused   []Refusal   // why nothing is prepaid; empty if it is
+	Insurance string      `json:"insurance"`
+	Years     int         `json:"years"`   // that were averaged
+	Average   payment.Fen `json:"average"` // monthly spending
+	Amount    payment.Fen `json:"amount"`  // of all institutions together, 0 if refused
+	Refused   []Refusal   `json:"refused"` // why nothing is prepaid; empty if it is
 }
 
 // Refusal is a reason why a fund cannot prepay. The zero value is none.

@@ -18,12 +18,12 @@ func limitOf(share payment.Number, discharges int64, up bool) int64 {
 
 // QuotaUse is how a quota was used by an institution, or by the area.
 type QuotaUse struct {
-	Quota       string // name, as the scheme calls it
-	Institution string // or "" for the area
-	Discharges  int64
-	Limit       int64
-	Used        int64
-	National    bool // the share is only reported (reading 32)
+	Quota       string `json:"quota"`       // name, as the scheme calls it
+	Institution string `json:"institution"` // or "" for the area
+	Discharges  int64  `json:"discharges"`
+	Limit       int64  `json:"limit"`
+	Used        int64  `json:"used"`
+	National    bool   `json:"national"` // the share is only reported (reading 32)
 }
 
 // Exceeded reports whether there are more cases than the quota allows.

@@ -8,21 +8,22 @@ import (
 
 // Sharing is what becomes of the difference between a quota and what was spent (specification of payment, 8.4).
 type Sharing struct {
-	Quota   payment.Fen
-	Spent   payment.Fen
-	Overrun payment.Fen   // spent beyond the quota, or 0
-	Surplus payment.Fen   // left of the quota, or 0
-	Added   payment.Fen   // by the fund for the overrun (合理超支分担)
-	Kept    payment.Fen   // of the surplus (结余留用)
-	Bands   []BandOverrun // the part of the overrun in each band of the scheme, and beyond the last
+	Quota   payment.Fen   `json:"quota"`
+	Spent   payment.Fen   `json:"spent"`
+	Overrun payment.Fen   `json:"overrun"` // spent beyond the quota, or 0
+	Surplus payment.Fen   `json:"surplus"` // left of the quota, or 0
+	Added   payment.Fen   `json:"added"`   // by the fund for the overrun (合理超支分担)
+	Kept    payment.Fen   `json:"kept"`    // of the surplus (结余留用)
+	Bands   []BandOverrun `json:"bands"`   // the part of the overrun in each band of the scheme, and beyond the last
 }
 
-// BandOverrun is the part of an overrun that lies in one band. Beyond the last band the share is 0 and To unknown.
+// BandOverrun is the part of an overrun that lies in one band. Beyond the last band the share and To are 0.
 type BandOverrun struct {
-	From, To payment.Number // as shares of the quota
-	Part     payment.Fen    // rounded as money is, where a band ends within a fen
-	Share    payment.Number // that the fund takes over
-	Last     bool           // the part beyond the last band
+	From  payment.Number `json:"from"`  // as a share of the quota
+	To    payment.Number `json:"to"`    // as a share of the quota
+	Part  payment.Fen    `json:"part"`  // rounded as money is, where a band ends within a fen
+	Share payment.Number `json:"share"` // that the fund takes over
+	Last  bool           `json:"last"`  // the part beyond the last band
 }
 
 // Adjustment is what the sharing changes of the quota as payment: what the fund adds, or what of the surplus it keeps back.

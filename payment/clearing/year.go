@@ -21,20 +21,20 @@ type Year struct {
 
 // Clearing is a year that is cleared (年度清算). It shares nothing that changes and may be kept.
 type Clearing struct {
-	Scheme   rules.Identity
-	Year     int
-	Passes   int         // that were made over the bills
-	Bills    int64       // in the sums
-	Missing  int64       // claims without a bill, and bills that do not fit: in no sum
-	Problems []Problem   // the first of them, by number of the case
-	Pots     []Pot       // by kind of insurance
-	Lines    []Line      // by institution and kind of insurance
-	Total    Line        // of the lines
-	Remote   []Remote    // care of patients who are insured elsewhere (异地就医), in no line
-	Quotas   []QuotaUse  // what limits numbers of cases
-	Monitor  []Monitored // by institution, then the area
-	Checks   []Check
-	Readings payment.Readings // of open points of the specification that the bills or the clearing took
+	Scheme   rules.Identity   `json:"-"`
+	Year     int              `json:"year"`
+	Passes   int              `json:"passes"`   // that were made over the bills
+	Bills    int64            `json:"bills"`    // in the sums
+	Missing  int64            `json:"missing"`  // claims without a bill, and bills that do not fit: in no sum
+	Problems []Problem        `json:"problems"` // the first of them, by number of the case
+	Pots     []Pot            `json:"pots"`     // by kind of insurance
+	Lines    []Line           `json:"lines"`    // by institution and kind of insurance
+	Total    Line             `json:"total"`    // of the lines
+	Remote   []Remote         `json:"remote"`   // care of patients who are insured elsewhere (异地就医), in no line
+	Quotas   []QuotaUse       `json:"quotas"`   // what limits numbers of cases
+	Monitor  []Monitored      `json:"monitor"`  // by institution, then the area
+	Checks   []Check          `json:"checks"`
+	Readings payment.Readings `json:"-"` // of open points of the specification that the bills or the clearing took
 }
 
 // KindLine is what the cases of one kind add up to.
@@ -45,48 +45,48 @@ type KindLine struct {
 
 // Line is the year of one institution and one kind of insurance. Amounts are sums of rounded amounts of cases (reading 38).
 type Line struct {
-	Institution   string
-	Insurance     string
-	HospitalLevel string
-	Class         string
+	Institution   string `json:"institution"`
+	Insurance     string `json:"insurance"`
+	HospitalLevel string `json:"hospital_level"`
+	Class         string `json:"class"`
 
-	Cases    int64
-	Kinds    []KindLine
-	Beyond   int64          // high outliers beyond the cap on their number, paid as ordinary cases
-	Weight   payment.Number // total weight (CM), or of DIP the total score before coefficients
-	Points   payment.Number
-	Cost     payment.Fen // less what was unreasonable and what was carved out
-	Standard payment.Fen
-	CarvedOut,
-	Burden payment.Fen
-	Provisional payment.Fen // fund payments as the bills came
-	Fund        payment.Fen // fund payments at the final value
-	Remainder   payment.Fen // of it, what comes from rounding every case instead of their sum
+	Cases       int64          `json:"cases"`
+	Kinds       []KindLine     `json:"kinds"`
+	Beyond      int64          `json:"beyond"` // high outliers beyond the cap on their number, paid as ordinary cases
+	Weight      payment.Number `json:"weight"` // total weight (CM), or of DIP the total score before coefficients
+	Points      payment.Number `json:"points"`
+	Cost        payment.Fen    `json:"cost"` // less what was unreasonable and what was carved out
+	Standard    payment.Fen    `json:"standard"`
+	CarvedOut   payment.Fen    `json:"carved_out"`
+	Burden      payment.Fen    `json:"burden"`
+	Provisional payment.Fen    `json:"provisional"` // fund payments as the bills came
+	Fund        payment.Fen    `json:"fund"`        // fund payments at the final value
+	Remainder   payment.Fen    `json:"remainder"`   // of it, what comes from rounding every case instead of their sum
 
-	Special    payment.Fen // decided outside of bills
-	Sharing    *Sharing    // of surplus and overrun, nil if the scheme shares nothing
-	Adjustment payment.Fen // by it
-	Deducted   payment.Fen
-	Final      payment.Fen // final fund amount (最终基金支付)
-	Withheld   payment.Fen // quality deposit
-	Returned   payment.Fen // of it
-	Paid       payment.Fen // in the year
-	Balance    payment.Fen // to be paid; to be paid back if negative
-	Prepaid    payment.Fen // outstanding prepayment, which the balance does not net
+	Special    payment.Fen `json:"special"`           // decided outside of bills
+	Sharing    *Sharing    `json:"sharing,omitempty"` // of surplus and overrun, nil if the scheme shares nothing
+	Adjustment payment.Fen `json:"adjustment"`        // by it
+	Deducted   payment.Fen `json:"deducted"`
+	Final      payment.Fen `json:"final"`    // final fund amount (最终基金支付)
+	Withheld   payment.Fen `json:"withheld"` // quality deposit
+	Returned   payment.Fen `json:"returned"` // of it
+	Paid       payment.Fen `json:"paid"`     // in the year
+	Balance    payment.Fen `json:"balance"`  // to be paid; to be paid back if negative
+	Prepaid    payment.Fen `json:"prepaid"`  // outstanding prepayment, which the balance does not net
 }
 
 // Remote is care of patients who are insured elsewhere, at the method and value of the place of care (specification of payment,
 // 7.11): what their place pays finally, and the difference to what it paid provisionally.
 type Remote struct {
-	Place       string
-	Institution string
-	Insurance   string
-	Cases       int64
-	Points      payment.Number
-	Standard    payment.Fen // final
-	Provisional payment.Fen // fund payments at the provisional value
-	Final       payment.Fen // fund payments at the final value
-	Difference  payment.Fen // final less provisional
+	Place       string         `json:"place"`
+	Institution string         `json:"institution"`
+	Insurance   string         `json:"insurance"`
+	Cases       int64          `json:"cases"`
+	Points      payment.Number `json:"points"`
+	Standard    payment.Fen    `json:"standard"`    // final
+	Provisional payment.Fen    `json:"provisional"` // fund payments at the provisional value
+	Final       payment.Fen    `json:"final"`       // fund payments at the final value
+	Difference  payment.Fen    `json:"difference"`  // final less provisional
 }
 
 // clearing is a clearing in the making.

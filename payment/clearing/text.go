@@ -1,0 +1,239 @@
+package clearing
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/fenzu/fenzu/internal/text"
+	"github.com/fenzu/fenzu/payment"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// decimals of printed points and values; what is printed is rounded, the result is not.
+const shown = 4
+
+// count writes a number with commas.
+func count(n int64) string {
+	return strings.TrimSuffix(payment.Fen(n*100).Grouped(), ".00")
+}
+
+// known writes an amount, "-" if it is unknown.
+func known(a payment.Amount) string {
+	if f, ok := a.Get(); ok {
+		return f.Grouped()
+	}
+	return "-"
+}
+
+// blank writes nothing for 0.
+func blank(f payment.Fen) string {
+	if f == 0 {
+		return ""
+	}
+	return f.Grouped()
+}
+
+// short clips a text that comes from data, so that it cannot disturb a page.
+func short(s string) string { return text.Clip(s, 40) }
+
+// kindNames are the kinds of cases in Chinese.
+var kindNames = map[payment.Kind]string{
+	payment.KindOrdinary: "正常", payment.KindHigh: "高倍率", payment.KindLow: "低倍率", payment.KindExtreme: "极高", payment.KindIncomplete: "住院不完整",
+	payment.KindSingle: "单病种", payment.KindBedDay: "床日", payment.KindItem: "按项目", payment.KindShortStay: "住院过短", payment.KindLongStay: "住院过长",
+	payment.KindUngrouped: "未入组", payment.KindAmbiguous: "歧义组", payment.KindBlank: "空白病组", payment.KindUnpriced: "无权重", payment.KindUnstable: "病例过少",
+	payment.KindSpecial: "特例单议",
+}
+
+// WriteText prints the year in the language: values, institutions, remote care, quotas, monitoring, and what was checked.
+func (c *Clearing) WriteText(w io.Writer, l rules.Lang) error {
+	var p page
+	fmt.Fprintf(&p, l.Pick("%s  %d 年度清算\n", "%s  annual clearing %d\n"), c.Scheme.String(), c.Year)
+	fmt.Fprintf(&p, l.Pick("账单 %s 份，未计入 %s 例，读 %d 遍\n", "%s bills, %s claims in no sum, %d passes\n"), count(c.Bills), count(c.Missing), c.Passes)
+	p.section(l.Pick("点值", "Point values"), c.pots(l))
+	p.section(l.Pick("医疗机构", "Institutions"), c.lines(l))
+	p.section(l.Pick("清算", "Clearing"), c.balances(l))
+	p.section(l.Pick("异地就医", "Remote care"), c.remote(l))
+	p.section(l.Pick("限额", "Quotas"), c.quotas(l))
+	p.section(l.Pick("监测", "Monitoring"), c.monitored(l))
+	p.section(l.Pick("核对", "Checks"), c.checks(l))
+	c.problems(&p, l)
+	if c.Readings != 0 {
+		var list []string
+		for r := range c.Readings.All() {
+			list = append(list, strconv.Itoa(int(r)))
+		}
+		fmt.Fprintf(&p, l.Pick("\n方案未规定之处，采用解读 %s\n", "\nwhere the scheme is silent, readings %s were taken\n"), strings.Join(list, ", "))
+	}
+	return p.to(w)
+}
+
+func (c *Clearing) pots(l rules.Lang) *grid {
+	g := &grid{texts: 1}
+	g.add(l.Pick("险种", "insurance"), l.Pick("预算", "budget"), l.Pick("储备", "reserve"), l.Pick("点数外", "beside"), l.Pick("个人负担", "burden"),
+		l.Pick("可分配", "numerator"), l.Pick("点数", "points"), l.Pick("点值", "value"), l.Pick("未舍入", "unrounded"), l.Pick("最终基金支付", "final"),
+		l.Pick("预算余额", "left"))
+	for i := range c.Pots {
+		x := &c.Pots[i]
+		row := []string{short(x.Insurance), known(x.Budget), blank(x.Reserve), blank(x.Beside), x.Burden.Grouped(), "", "", "", "", x.Final.Grouped(), known(x.Left)}
+		if x.Found {
+			row[5], row[6], row[7], row[8] = x.Numerator.Text(2), x.Points.Text(shown), x.Value.Text(shown), x.Exact.Text(2*shown)
+		}
+		g.add(row...)
+	}
+	return g
+}
+
+func (c *Clearing) lines(l rules.Lang) *grid {
+	g := &grid{texts: 2}
+	g.add(l.Pick("医疗机构", "institution"), l.Pick("险种", "insurance"), l.Pick("例数", "cases"), l.Pick("总权重", "weight"), l.Pick("点数", "points"),
+		l.Pick("费用", "cost"), l.Pick("支付标准", "standard"), l.Pick("除外", "carved out"), l.Pick("个人负担", "burden"),
+		l.Pick("预结算", "provisional"), l.Pick("基金支付", "fund"), l.Pick("舍入差", "rounding"))
+	row := func(name, insurance string, n *Line) {
+		g.add(name, insurance, count(n.Cases), n.Weight.Text(shown), n.Points.Text(shown), n.Cost.Grouped(), n.Standard.Grouped(), blank(n.CarvedOut),
+			n.Burden.Grouped(), n.Provisional.Grouped(), n.Fund.Grouped(), blank(n.Remainder))
+	}
+	for i := range c.Lines {
+		row(short(c.Lines[i].Institution), short(c.Lines[i].Insurance), &c.Lines[i])
+	}
+	row(l.Pick("合计", "total"), "", &c.Total)
+	return g
+}
+
+func (c *Clearing) balances(l rules.Lang) *grid {
+	g := &grid{texts: 2}
+	g.add(l.Pick("医疗机构", "institution"), l.Pick("险种", "insurance"), l.Pick("基金支付", "fund"), l.Pick("账外", "special"), l.Pick("结余分担", "sharing"),
+		l.Pick("扣款", "deducted"), l.Pick("最终基金支付", "final"), l.Pick("扣留", "withheld"), l.Pick("返还", "returned"), l.Pick("已付", "paid"),
+		l.Pick("余额", "balance"), l.Pick("预付金（不冲抵）", "prepaid (not netted)"))
+	row := func(name, insurance string, n *Line) {
+		g.add(name, insurance, n.Fund.Grouped(), blank(n.Special), blank(n.Adjustment), blank(n.Deducted), n.Final.Grouped(), blank(n.Withheld),
+			blank(n.Returned), blank(n.Paid), n.Balance.Grouped(), blank(n.Prepaid))
+	}
+	for i := range c.Lines {
+		row(short(c.Lines[i].Institution), short(c.Lines[i].Insurance), &c.Lines[i])
+	}
+	row(l.Pick("合计", "total"), "", &c.Total)
+	return g
+}
+
+func (c *Clearing) remote(l rules.Lang) *grid {
+	g := &grid{texts: 3}
+	g.add(l.Pick("参保地", "place"), l.Pick("医疗机构", "institution"), l.Pick("险种", "insurance"), l.Pick("例数", "cases"), l.Pick("点数", "points"),
+		l.Pick("支付标准", "standard"), l.Pick("预结算", "provisional"), l.Pick("最终", "final"), l.Pick("差额", "difference"))
+	for i := range c.Remote {
+		r := &c.Remote[i]
+		g.add(short(r.Place), short(r.Institution), short(r.Insurance), count(r.Cases), r.Points.Text(shown), r.Standard.Grouped(), r.Provisional.Grouped(),
+			r.Final.Grouped(), r.Difference.Grouped())
+	}
+	return g
+}
+
+func (c *Clearing) quotas(l rules.Lang) *grid {
+	g := &grid{texts: 2}
+	g.add(l.Pick("限额", "quota"), l.Pick("医疗机构", "institution"), l.Pick("出院例数", "discharges"), l.Pick("上限", "limit"), l.Pick("已用", "used"), "")
+	for i := range c.Quotas {
+		q := &c.Quotas[i]
+		name := q.Institution
+		if name == "" {
+			name = l.Pick("统筹区", "area")
+		}
+		mark := ""
+		switch {
+		case q.Exceeded() && q.National:
+			mark = l.Pick("超过国家比例，只作报告", "beyond the national share, reported only")
+		case q.Exceeded():
+			mark = l.Pick("超出", "exceeded")
+		}
+		g.add(q.Quota, short(name), count(q.Discharges), count(q.Limit), count(q.Used), mark)
+	}
+	return g
+}
+
+func (c *Clearing) monitored(l rules.Lang) *grid {
+	g := &grid{texts: 1}
+	g.add(l.Pick("医疗机构", "institution"), l.Pick("例数", "cases"), l.Pick("入组率", "grouped"), l.Pick("病组覆盖率", "coverage"), "CMI",
+		l.Pick("高倍率", "high"), l.Pick("低倍率", "low"), l.Pick("特例单议", "special"))
+	for i := range c.Monitor {
+		m := &c.Monitor[i]
+		name := short(m.Institution)
+		if name == "" {
+			name = l.Pick("统筹区", "area")
+		}
+		kinds := make(map[payment.Kind]int64)
+		for _, k := range m.Kinds {
+			kinds[k.Kind] = k.Cases
+		}
+		g.add(name, count(m.Cases), m.Grouped.Percent(2), m.Coverage.Percent(2), m.CMI.Text(shown), count(kinds[payment.KindHigh]),
+			count(kinds[payment.KindLow]), m.Reviewed.Percent(2))
+	}
+	return g
+}
+
+func (c *Clearing) checks(l rules.Lang) *grid {
+	g := &grid{texts: 3}
+	g.add("", l.Pick("险种", "insurance"), l.Pick("核对", "check"), l.Pick("左", "left"), l.Pick("右", "right"), l.Pick("差", "rest"))
+	for i := range c.Checks {
+		x := &c.Checks[i]
+		mark := ""
+		switch {
+		case !x.Holds:
+			mark = l.Pick("不符", "FAILS")
+		case x.Must:
+			mark = l.Pick("相符", "holds")
+		}
+		g.add(mark, short(x.Of), x.Text(l), x.Left, x.Right, x.Rest)
+	}
+	return g
+}
+
+func (c *Clearing) problems(p *page, l rules.Lang) { writeProblems(p, l, c.Problems, c.Missing) }
+
+// writeProblems names the claims that are in no sum.
+func writeProblems(p *page, l rules.Lang, list []Problem, missing int64) {
+	if missing == 0 {
+		return
+	}
+	p.WriteString(l.Pick("\n未计入任何合计的病例\n", "\nClaims in no sum\n"))
+	for _, x := range list {
+		first, _, _ := strings.Cut(x.text(l), "\n")
+		fmt.Fprintf(p, "  %s\n", text.Clip(first, 160))
+	}
+	if more := missing - int64(len(list)); more > 0 {
+		fmt.Fprintf(p, l.Pick("  ……另有 %d 例\n", "  ... and %d more\n"), more)
+	}
+}
+
+// text returns the error of a problem in the language.
+func (p *Problem) text(l rules.Lang) string {
+	if t, ok := p.Err.(interface{ Text(rules.Lang) string }); ok {
+		return t.Text(l)
+	}
+	return p.Err.Error()
+}
+
+// WriteText prints the month in the language.
+func (s *Settlement) WriteText(w io.Writer, l rules.Lang) error {
+	var p page
+	fmt.Fprintf(&p, l.Pick("%s  %d 年 %d 月结算（%s）\n", "%s  settlement of %d-%02d (%s)\n"), s.Scheme.String(), s.Year, s.Month, s.Basis)
+	fmt.Fprintf(&p, l.Pick("账单 %s 份，未计入 %s 例\n", "%s bills, %s claims in no sum\n"), count(s.Bills), count(s.Missing))
+	if !s.Due.IsZero() {
+		fmt.Fprintf(&p, l.Pick("最迟拨付日 %s\n", "due on %s\n"), s.Due)
+	}
+	g := &grid{texts: 2}
+	g.add(l.Pick("医疗机构", "institution"), l.Pick("险种", "insurance"), l.Pick("例数", "cases"), l.Pick("点数", "points"), l.Pick("点值", "value"),
+		l.Pick("基数", "income"), l.Pick("比例", "share"), l.Pick("按比例", "shared"), l.Pick("个人负担", "burden"), l.Pick("扣款", "deducted"),
+		l.Pick("保证金", "deposit"), l.Pick("拨付", "pay"))
+	row := func(name, insurance, value, share string, n *MonthLine) {
+		g.add(name, insurance, count(n.Cases), n.Points.Text(shown), value, n.Income.Grouped(), share, n.Shared.Grouped(), blank(n.Burden), blank(n.Deducted),
+			blank(n.Deposit), n.Pay.Grouped())
+	}
+	for i := range s.Lines {
+		n := &s.Lines[i]
+		row(short(n.Institution), short(n.Insurance), n.Value.Text(shown), n.Share.String(), n)
+	}
+	row(l.Pick("合计", "total"), "", "", "", &s.Total)
+	p.section(l.Pick("医疗机构", "Institutions"), g)
+	writeProblems(&p, l, s.Problems, s.Missing)
+	return p.to(w)
+}
