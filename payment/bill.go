@@ -62,6 +62,7 @@ type Bill struct {
 	operands     []Operand // of all steps
 	quantity     Number    // what the value multiplies
 	carvedBurden Fen       // of the patient for carved-out items, settled apart
+	standardAt   int       // place behind which the step of the ordinary price stands, 0 if there is none
 }
 
 // Paid returns what the hospital is to get from fund and patient together: the standard and what was carved out.

@@ -94,26 +94,17 @@ func (r *run) burden() bool {
 // amounts works the money out for a value. With steps it records them.
 func (b *Bill) amounts(value, fixed Number, steps bool) (Amounts, bool) {
 	s := b.scheme
-	r := run{s: s, b: b}
 	p := fixed
 	if !b.Fixed {
 		p = b.quantity.Mul(value)
-	}
-	if steps && s.unit != byPrice && !b.Fixed {
-		b.step(RuleStandard, p, s.round.standard, Operand{SymbolPoints, b.quantity}, Operand{r.valueSymbol(), value})
 	}
 	full := p.Round(s.round.standard)
 	a := Amounts{ExactStandard: p}
 	paid := full.Round(s.round.money)
 	var ok, ok2, ok3 bool
 	a.Standard, ok = fenOf(paid)
-	if steps && (s.unit == byPrice || b.Fixed) {
-		b.step(RuleStandard, p, s.round.money)
-	} else if steps {
-		b.Steps[len(b.Steps)-1].Result = paid
-		if s.round.standard == (Rounding{}) {
-			b.Steps[len(b.Steps)-1].Rounding = s.round.money
-		}
+	if steps {
+		b.standard(p, paid, value)
 	}
 	carved := b.CarvedOut.Yuan()
 	beside := (b.CarvedOut - b.carvedBurden).Yuan()
@@ -156,6 +147,26 @@ func (b *Bill) amounts(value, fixed Number, steps bool) (Amounts, bool) {
 	}
 	a.Surplus, ok3 = fenOf(rest.Round(s.round.money))
 	return a, ok && ok2 && ok3
+}
+
+// standard records the step of the standard. That of an ordinary price is it already, but for its rounding.
+func (b *Bill) standard(p, paid, value Number) {
+	s := b.scheme
+	r := run{s: s, b: b}
+	at := b.standardAt
+	switch {
+	case b.Fixed || s.unit == byPrice:
+		r.step(RuleStandard, p, Rounding{}, rules.Pos{}, "")
+		at = len(b.Steps) - 1
+	case at == 0 || b.Kind != KindOrdinary || !b.quantity.Equal(b.OrdinaryPoints):
+		r.step(RuleStandard, p, Rounding{}, rules.Pos{}, "", Operand{SymbolPoints, b.quantity}, Operand{r.valueSymbol(), value})
+		at = len(b.Steps) - 1
+	}
+	st := &b.Steps[at]
+	st.Rule, st.Result, st.Rounding = RuleStandard, paid, s.round.money
+	if s.round.standard != (Rounding{}) {
+		st.Rounding = s.round.standard
+	}
 }
 
 // step records a step of the money.

@@ -70,7 +70,7 @@ func (r *run) chinese(f *rules.TCMFallback) bool {
 func (r *run) advantage(a *rules.TCMAdvantage) bool {
 	s, c := r.s, r.c
 	r.bare = true
-	r.b.Readings.Add(51)
+	r.b.Readings |= r.s.readings & (1 << 51)
 	western := Number{}
 	ratio := Number{}
 	if a.Western != "" {
@@ -248,7 +248,7 @@ func (r *run) auxiliary() *auxiliaryRow {
 		}
 	}
 	if best != nil {
-		r.b.Readings.Add(23)
+		r.b.Readings |= s.readings & (1 << 23)
 	}
 	return best
 }

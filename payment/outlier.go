@@ -31,6 +31,7 @@ func (r *run) asOrdinary() {
 	if !r.valued || s.unit == byPrice {
 		return
 	}
+	b.standardAt = len(b.Steps)
 	switch {
 	case s.unit == byRate && round == Rounding{} && r.a.Equal(exact.Int(1)):
 		r.step(RuleOrdinary, r.ordinary, Rounding{}, rules.Pos{}, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k}, Operand{SymbolRate, r.value})
@@ -134,8 +135,8 @@ func (r *run) outlier() Kind {
 			return KindOrdinary
 		}
 	}
-	ratio := r.ratio(ref)
-	kind := KindOrdinary
+	ratio := r.ratio(ref, up, isUp, down, isDown)
+	kind, at := KindOrdinary, len(b.Steps)-1
 	switch {
 	case isUp && beyond(ratio, up, s.highAt):
 		kind = KindHigh
@@ -145,7 +146,7 @@ func (r *run) outlier() Kind {
 	case isDown && r.below(lowRef, down, downPos):
 		kind = KindLow
 	}
-	r.verdict(kind, up, isUp, down, isDown)
+	r.b.Steps[at].Kind = kind
 	switch kind {
 	case KindHigh:
 		r.payHigh(ratio, up, upPos)
@@ -157,22 +158,20 @@ func (r *run) outlier() Kind {
 	return kind
 }
 
-// ratio is the outlier ratio.
-func (r *run) ratio(ref Number) Number {
-	pos := r.s.denominator.pos
-	r.b.Ratio = r.step(RuleRatio, r.test.Quo(ref), r.s.round.ratio, pos, "", Operand{SymbolNet, r.test}, Operand{SymbolReference, ref})
-	return r.b.Ratio
-}
-
-// verdict notes the limits and what the ratio made of the case on the step of the ratio.
-func (r *run) verdict(kind Kind, up Number, isUp bool, down Number, isDown bool) {
-	for i := len(r.b.Steps) - 1; i >= 0; i-- {
-		if st := &r.b.Steps[i]; st.Rule == RuleRatio {
-			st.Kind = kind
-			st.HighSet, st.High, st.LowSet, st.Low = isUp, up, isDown, down
-			return
-		}
+// ratio works the outlier ratio out; its step has the limits too.
+func (r *run) ratio(ref, up Number, isUp bool, down Number, isDown bool) Number {
+	ops := [4]Operand{{SymbolNet, r.test}, {SymbolReference, ref}}
+	n := 2
+	if isDown {
+		ops[n] = Operand{SymbolLow, down}
+		n++
 	}
+	if isUp {
+		ops[n] = Operand{SymbolHigh, up}
+		n++
+	}
+	r.b.Ratio = r.step(RuleRatio, r.test.Quo(ref), r.s.round.ratio, r.s.denominator.pos, "", ops[:n]...)
+	return r.b.Ratio
 }
 
 // beyond reports whether a ratio lies above a line, or on it where that counts.

@@ -26,7 +26,7 @@ func (s *Scheme) PayTo(c *Claim, b *Bill) error {
 		return Errors{{Code: rules.ClaimMissing}}
 	}
 	if steps == nil {
-		steps, operands = make([]Step, 0, 16), make([]Operand, 0, 40)
+		steps, operands = make([]Step, 0, 16), make([]Operand, 0, 32)
 	}
 	b.ID, b.Scheme, b.Grouping, b.Group = c.ID, s.pack.Identity(), c.Result.Pack, c.Result.Code
 	b.Institution, b.Insurance, b.Place, b.Discharged = c.Institution, c.Insurance, c.Place, c.Discharged
@@ -297,9 +297,9 @@ func (r *run) mode(mode word, name string, pos rules.Pos) {
 		r.atCost(pos)
 	case "review":
 		r.b.Notices.Add(PanelPending)
-		r.worthOf(RuleReview, Number{}, pos)
+		r.worthOf(RulePending, Number{}, pos)
 	case "unpaid":
-		r.worthOf(RuleReview, Number{}, pos)
+		r.worthOf(RuleUnpaid, Number{}, pos)
 	default:
 		r.fail(rules.SettingMissing, name, r.code)
 	}

@@ -57,6 +57,8 @@ const (
 	RuleReadmission        // earlier stay of a readmission
 	RuleCost               // audited cost
 	RuleAgreed             // agreed price
+	RulePending            // no amount before a panel decides
+	RuleUnpaid             // nothing is paid
 	RuleReview             // decision on a special case
 	RuleReviewCost         // points of the approved cost
 	RuleCounted            // points that count
@@ -146,14 +148,15 @@ func (s Symbol) String() string {
 	return ""
 }
 
-// ruleInfo is what is fixed about a rule. In a formula {n} is the n-th operand; × and + alone join all operands.
+// ruleInfo is what is fixed about a rule. In a formula {n} is the n-th operand; × alone joins all operands. What stands in
+// brackets is left out where its operand is 0.
 type ruleInfo struct {
 	id, zh, en, formula string
 	measure             measure
 }
 
 var ruleTable = [...]ruleInfo{
-	RuleNet:           {"net-cost", "参与计算的费用", "cost that counts", "{0} − {1} − {2}", yuan},
+	RuleNet:           {"net-cost", "参与计算的费用", "cost that counts", "{0}[ − {1}][ − {2}]", yuan},
 	RuleTCMShare:      {"tcm-share", "中治率", "share of Chinese medicine", "{0} / {1}", share},
 	RuleFallback:      {"tcm-fallback", "改按普通病组权重", "weight of the ordinary group", "", plain},
 	RuleWeight:        {"weight", "基准权重", "weight", "", plain},
@@ -161,14 +164,14 @@ var ruleTable = [...]ruleInfo{
 	RuleScore:         {"score", "病种分值", "score", "", plain},
 	RulePrice:         {"price", "病组价格", "printed price", "", yuan},
 	RuleWestern:       {"western", "对应西医病组", "western group", "", plain},
-	RuleAdvantage:     {"tcm-advantage", "中医优势病种", "TCM-advantage disease", "max({0} × {1} + {2}, {3} × {4})", plain},
+	RuleAdvantage:     {"tcm-advantage", "中医优势病种", "TCM-advantage disease", "max({0} × {1}[ + {2}], {3} × {4})", plain},
 	RuleEffect:        {"tcm-effect", "按疗效价值", "effect-value price", "{0} × {1}", plain},
 	RuleBase:          {"base-points", "基准点数", "base points", "{0} × {1}", plain},
 	RuleCoefficient:   {"coefficient", "机构系数", "coefficient", "", plain},
 	RuleNewGroup:      {"new-group", "新病组系数", "coefficient of a new group", "", plain},
 	RuleGrassRoots:    {"grass-roots", "基层病种系数", "grass-roots factor", "", plain},
 	RuleMix:           {"mix", "系数分项", "term of the coefficient", "{0} × {1}", plain},
-	RuleGrowth:        {"dynamic", "动态系数", "dynamic part", "{0} + {1} × {2}", plain},
+	RuleGrowth:        {"dynamic", "动态系数", "dynamic part", "[{0} + ]{1} × {2}", plain},
 	RuleBound:         {"bound", "系数上下限", "bound of the coefficient", "", plain},
 	RuleIncentive:     {"incentive", "激励系数", "incentive", "", plain},
 	RuleFactor:        {"factor", "地方系数", "local factor", "", plain},
@@ -176,7 +179,7 @@ var ruleTable = [...]ruleInfo{
 	RuleAuxiliary:     {"auxiliary", "辅助分型系数", "auxiliary factor", "", plain},
 	RuleRate:          {"rate", "费率", "rate", "", yuan},
 	RuleValue:         {"value", "点值", "point value", "", plain},
-	RuleAdjusted:      {"adjusted", "调整后权重/点数", "adjusted weight or points", "×", plain},
+	RuleAdjusted:      {"adjusted", "调整后权重或点数", "adjusted weight or points", "×", plain},
 	RuleOrdinary:      {"ordinary", "正常病例标准", "price of an ordinary case", "×", yuan},
 	RuleMean:          {"group-mean", "病组次均费用", "mean cost of the group", "", yuan},
 	RuleAreaMean:      {"area-mean", "地区次均费用", "mean cost of the area", "", yuan},
@@ -203,6 +206,8 @@ var ruleTable = [...]ruleInfo{
 	RuleReadmission:   {"readmission", "再入院扣减", "readmission", "{0} × {1}", plain},
 	RuleCost:          {"at-cost", "按项目", "by item", "", yuan},
 	RuleAgreed:        {"agreed", "单病种价格", "price of the single disease", "", yuan},
+	RulePending:       {"pending", "待专家评议", "awaits the panel", "", yuan},
+	RuleUnpaid:        {"unpaid", "不予支付", "not paid", "", yuan},
 	RuleReview:        {"review", "特例单议", "special-case review", "", plain},
 	RuleReviewCost:    {"review-cost", "特例单议折算", "special-case review, cost to points", "({0} − {1}) / {2} × {3}", plain},
 	RuleCounted:       {"counted", "计入点数", "points that count", "", plain},
@@ -210,11 +215,11 @@ var ruleTable = [...]ruleInfo{
 	RuleStandard:      {"standard", "付费标准", "payment standard", "×", yuan},
 	RuleCarved:        {"carved-out", "除外支付", "carved out", "", yuan},
 	RuleBurden:        {"burden", "个人负担", "patient burden", "{0} + {1} + {2} + ({3} − {0} − {1} − {2}) × (1 − {4})", yuan},
-	RuleFundSub:       {"F-SUB", "基金支付", "fund payment", "{0} + {1} − {2}", yuan},
-	RuleFundProp:      {"F-PROP", "基金支付", "fund payment", "max(0, ({0} − {1} − {2} − {3}) × {4}) + {5}", yuan},
+	RuleFundSub:       {"F-SUB", "基金支付", "fund payment", "{0}[ + {1}] − {2}", yuan},
+	RuleFundProp:      {"F-PROP", "基金支付", "fund payment", "max(0, ({0} − {1} − {2} − {3}) × {4})[ + {5}]", yuan},
 	RuleFundFloor:     {"fund-floor", "基金支付不低于", "fund payment at least", "", yuan},
 	RuleFundOpen:      {"F-AGG", "基金支付（机构年度清算）", "fund payment, at clearing", "", yuan},
-	RuleSurplus:       {"surplus", "盈亏", "surplus", "{0} + {1} − {2}", yuan},
+	RuleSurplus:       {"surplus", "盈亏", "surplus", "{0}[ + {1}] − {2}", yuan},
 }
 
 // String returns the stable name of the rule.

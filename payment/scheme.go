@@ -24,12 +24,14 @@ type Scheme struct {
 	weights    groupTable // weights, scores or prices
 	costs      groupTable
 	houses     map[string]house
+	names      map[string]string // of groups
 	minCases   days
 	maxCV      numbers
 	incentive  numbers
 	tcmSteps   numbers
 	meanScore  numbers
 	assessment numbers
+	assessed   bool // some institution has a factor of its own
 	remoteK    numbers
 	remoteFrom rules.Date
 	remote     word
@@ -149,6 +151,7 @@ func Compile(p *rules.Pack, grouping ...*rules.Pack) (*Scheme, error) {
 	s.compileOutliers()
 	s.compileKinds()
 	s.compileFund()
+	s.compileReadings()
 	return s, nil
 }
 
@@ -195,6 +198,26 @@ func (s *Scheme) silent(name string, n Reading) bool {
 	return true
 }
 
+// compileReadings notes the readings that no setting can change, where the scheme can meet them.
+func (s *Scheme) compileReadings() {
+	for _, x := range [...]struct {
+		n  Reading
+		on bool
+	}{
+		{43, true}, {46, true}, {48, true},
+		{15, s.low.is("cost") && (s.unit == byPoints || s.unit == byScore)},
+		{16, s.incompleteWith.text != ""},
+		{20, s.unit != byScore},
+		{49, len(s.supports) > 0 || s.assessment != nil || s.assessed},
+		{50, !s.high.is("none")},
+		{51, len(s.auxiliaries) > 0 && (len(s.advantages) > 0 || len(s.bedDays) > 0)},
+	} {
+		if x.on {
+			s.readings.Add(x.n)
+		}
+	}
+}
+
 func (s *Scheme) compileUnit() {
 	p := s.p
 	switch p.Text("unit.kind") {
@@ -220,12 +243,21 @@ func (s *Scheme) compileUnit() {
 	case byPrice:
 		s.weights = groupTableOf(p.Prices)
 	}
+	s.names = make(map[string]string)
+	for _, list := range [...][]rules.GroupValue{p.Weights, p.Scores, p.Prices} {
+		for i := range list {
+			if list[i].Name != "" {
+				s.names[list[i].Code] = list[i].Name
+			}
+		}
+	}
 	s.costs = groupTableOf(p.Costs)
 	s.houses = make(map[string]house, len(p.Institutions))
 	for i := range p.Institutions {
 		h := &p.Institutions[i]
 		v := house{name: h.Name, level: h.HospitalLevel, class: h.Class}
 		if h.Assessment.Known() {
+			s.assessed = true
 			v.assessment = &found{exact.Of(h.Assessment.Rat()), h.Pos}
 		}
 		s.houses[h.Code] = v

@@ -96,5 +96,13 @@ func pay(tb testing.TB, s *payment.Scheme, c *payment.Claim) payment.Bill {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	if more := b.Readings &^ s.Readings(); more != 0 {
+		tb.Errorf("the scheme does not list readings %b", more)
+	}
+	for n := range b.Readings.All() {
+		if n.Text(rules.Chinese) == "" || n.Text(rules.English) == "" {
+			tb.Errorf("reading %d has no text", n)
+		}
+	}
 	return b
 }

@@ -82,6 +82,7 @@ func (c *Conditions) IsZero() bool { return *c == Conditions{} }
 // GroupValue is a number that a table states for a group.
 type GroupValue struct {
 	Code          string
+	Name          string // or ""
 	HospitalLevel string // or "" for all
 	Insurance     string // or "" for all
 	Auxiliary     string // class, of costs.csv; or "" for all

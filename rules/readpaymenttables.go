@@ -127,7 +127,7 @@ func (r *paymentReader) groupValues(name, column string, optional []string, leas
 	list := make([]GroupValue, 0, c.room())
 	seen := make(map[[4]string]int)
 	for c.next() {
-		v := GroupValue{Code: c.group("code", false), HospitalLevel: c.text("hospital_level"), Insurance: c.text("insurance"),
+		v := GroupValue{Code: c.group("code", false), Name: c.text("name"), HospitalLevel: c.text("hospital_level"), Insurance: c.text("insurance"),
 			Auxiliary: c.text("auxiliary"), Value: c.number(column, false, least == "0"), CV: c.number("cv", true, true), Pos: c.pos()}
 		if s := c.text("cases"); s != "" {
 			n, err := strconv.ParseInt(s, 10, 64)
@@ -362,6 +362,14 @@ func (r *paymentReader) grounds() {
 		v := Ground{Ground: c.must("ground"), Test: c.text("test"), Compare: c.text("compare"), Value: c.number("value", false, true), Pos: c.pos()}
 		c.oneOf(1, "stay", "cost", "area-mean", "group-mean", "birth-weight")
 		c.oneOf(2, "lt", "le", "ge", "gt")
+		if n := len(r.p.Grounds); n > 0 && r.p.Grounds[n-1].Ground != v.Ground {
+			for i := range r.p.Grounds {
+				if o := &r.p.Grounds[i]; o.Ground == v.Ground { // its tests stand together
+					c.fail(0, RowDuplicate, v.Ground, int(o.Pos.Line))
+					break
+				}
+			}
+		}
 		r.p.Grounds = append(r.p.Grounds, v)
 	}
 }
