@@ -42,7 +42,7 @@
 //	source_system:           # of system crosswalk: what its codes are mapped from, a name alone
 //	  id: old
 //	  edition: "1.0"
-//	base:                    # optional, system dip: the pack that this one changes
+//	base:                    # optional, systems chs-drg and dip: the pack that this one changes
 //	  id: dip
 //	  edition: "2.0"
 //	  digest: "h1:..."
@@ -106,11 +106,17 @@
 //	not_counted.csv*    code                                      procedures that do not count, unless counts is "list"
 //	counted.csv*        code                                      procedures that count, if counts is "list"
 //	accepted.csv*       finding, subject, reason, source
+//	when.csv*           when, alternative, test, compare, value, not*   conditions on cases, of leaves
+//	weights.csv*        drg, weight, hospital_level*
+//	attributes.csv*     drg, attribute, value*
+//	pre.csv*            drg, name, when                           groups before all MDCs
 //
 // MDCs are tried in the order of mdc.csv. on_miss says what becomes of a case that entered and that no ADRG takes: "next" MDC
 // or "stop". qy is "off", "ambiguous" (then qy_code is the code of such a case) or "no-group". The stage of an ADRG is "pre",
 // "before_qy" or "after_qy": the test for ambiguity is asked between the last two. Leaves of an ADRG are tried in the order of
-// drg.csv; when is "mcc", "cc" (MCC or CC) or empty (every case), and the last leaf takes every case.
+// drg.csv; when is a tier, the name of a condition of when.csv, or both as tier&condition, or empty (every case); the last leaf takes
+// every case. The tiers are "mcc", "cc" (MCC or CC), "cc_only" (CC and no MCC) and "none". Groups of pre.csv are tried before all
+// MDCs, their complications against the principal diagnosis; a case of one is grouped and has neither MDC nor ADRG.
 //
 // A group has alternatives, numbered from 1, one of which must hold; an alternative has conditions, a row each, all of which
 // must hold. A condition is one of the closed list of [Atom]s, with a list or a value where the atom needs one. Several rows
@@ -119,6 +125,81 @@
 // accepted.csv admits findings that an official scheme itself has, such as a group that no case can reach: the code of the
 // error, what it is about as the error names it, why it is so, and where it is written. A finding that does not occur is an
 // error too.
+//
+// Conditions on cases (when.csv) have alternatives, numbered from 1, one of which must hold; all tests of an alternative must. not is
+// 1 or empty. The tests of chs-drg are
+//
+//	principal, other_diagnosis, any_diagnosis       in   codes a|b, or @list: the principal diagnosis, some other one, any
+//	main, procedure, other_procedure                in   the same of procedures: in the main slot, anywhere, elsewhere
+//	procedure_groups                                in   a|b&@list: each group is met by an entry of its own, as pair_entries and
+//	                                                     pair_main say
+//	count:LIST                                      lt, le, eq, ge, gt, between (2..4): entries of the procedures that the list holds
+//	age (years), age_days, birth_weight (gram), stay (days), icu_hours, ventilator_hours, discharge    the same
+//	department                                      in   texts a|b
+//	flag:NAME, mcc, cc, cc_only, none               nothing is compared
+//
+// A code stands for itself alone, unless the row of a list says otherwise; a code of a case that the pack does not know meets no
+// test. A test on a value that the case does not state is neither true nor false, turned round or not. A condition for which that
+// leaves nothing certain does not hold, and the result carries the issue [OverlaySkipped] with the field and the leaf.
+//
+// If weights.csv is there, every leaf needs a weight, or an accepted finding [WeightNone]; ambiguous cases may have one under their
+// code. Grouping reads neither weights nor attributes.
+//
+// # Local packs of system chs-drg
+//
+// A pack with a base is the base with changes. No table is required. [Open] with the base among needs is the way to it; there is no
+// other. A base can have a base: nation, province, city. Tables whose rows are changes have the columns change, reason and source,
+// and no row leaves one of these empty.
+//
+//	drg.csv         change, drg, adrg*, name*, when*, before*, into*, reason, source
+//	when.csv        as above; conditions of the base can be named, and not be defined anew
+//	lists.csv       list, code, match*, change*, reason*, source*     rows without change are lists of the pack itself
+//	weights.csv, attributes.csv    as above; each takes the place of that of the base
+//	accepted.csv    as above; what the base accepts need not be accepted again
+//
+// drg.csv divides ADRGs anew. Its rows apply one after the other, each to a leaf of the base, once:
+//
+//	insert   drg, adrg, name, when, before    a leaf more, before a leaf of the ADRG; without before in front of those of the
+//	                                          base. Rows that name one leaf keep their order. It is how an ADRG that the pack
+//	                                          adds gets its leaves.
+//	when     drg, when                        the leaf asks for something else
+//	rename   drg, into, name                  another code, another name, or both
+//	merge    drg, into, name                  one row for each leaf that becomes part of into, in their order; they stand side by
+//	                                          side, have a tier alone, and are a tier together
+//	remove   drg                              the leaf is switched off: its cases go on to the next one
+//	replace  drg, adrg, name, when            the leaves of the ADRG are these rows, in their order; the ADRG has no other rows
+//
+// In the end each ADRG must be complete, and no leaf may be covered by those before it. An own list has match exact (or empty),
+// prefix (codes that begin so) or range (A00-A09, of diagnoses) in each row; prefixes and ranges are for conditions on cases alone.
+// @name in when.csv also finds the lists of the base, such as @BR1.principal or @MDCB.
+//
+// The manifest states parameters only where they differ from the base. Without more than that it can have
+//
+//	parameters:
+//	  ungrouped_code: "0000A"
+//	  ungrouped_codes: {no-mdc: "0000B", no-adrg: "0000C"}    # by reason; status and reason stay
+//
+// For such a pack status, MDC, ADRG, reason and surviving complications of every case are those of the base; only the leaf differs.
+//
+// Everything else is a change of the core and needs core_changes: true in the manifest; then every result, explanation and line says
+// so ([Identity]), whatever pack stands above. MCC, CC and exclusion tables are of the core although they move no case to another ADRG: a
+// pack without the mark consists of leaf operations (specification of the grouping, 10.1), and what is a complication is the same for
+// all ADRGs and shows on every result.
+//
+//	parameters      any but those above
+//	lists.csv       change add or remove: a code of a list of the base
+//	mdc_principal.csv, zones.csv, exclusion.csv, not_principal.csv, not_counted.csv, counted.csv
+//	                their columns with change (add, remove), reason, source; a name that is new is a new list
+//	mcc.csv, cc.csv code, exclusion*, change (add, remove, replace), reason, source; a code can go from one to the other
+//	mdc.csv         mdc, name*, on_miss*, qy*, qy_code*, before*, change (add, remove, replace), reason, source
+//	adrg.csv        adrg, mdc*, name*, stage*, before*, change (add, remove, replace), reason, source
+//	gates.csv, qy.csv, conditions.csv
+//	                their columns with reason, source: the rows of a group are all that it asks, in place of what the base says
+//	pre.csv         its columns with reason, source; it takes the place of that of the base
+//
+// A cell that replace leaves empty stays as it is; before moves a group; an MDC whose qy becomes "off" has no test any more. Only
+// conditions of such packs have the atom principal_not: the principal diagnosis is none of the list. To remove what is not there, to
+// add what is, to change something to what it is, and to change what the pack itself changed is an error that names both places.
 //
 // # Tables of system dip
 //
