@@ -218,26 +218,30 @@ func (s *state) refuse() bool {
 
 // evaluate finds the group of a sound case.
 func (s *state) evaluate() {
-	if s.g.pre != nil && s.precede() {
-		return
-	}
 	if !s.g.policy.retry || s.slot >= 0 {
-		s.compute()
-		s.tryMDCs()
+		s.attempt()
 	} else {
 		s.retry()
 	}
 	if s.r.Reason != "" {
 		s.r.SetReason(s.reason())
 	}
-	switch s.r.Status {
-	case rules.Grouped:
+	switch {
+	case s.hit != nil:
 		s.subdivide()
-	case rules.Ungrouped:
+	case s.r.Status == rules.Ungrouped:
 		s.conflict()
 	}
 	if s.lacksWeight && s.r.Status != rules.NeedsData {
 		s.r.AddIssue(rules.Issue{Code: rules.WeightMissing, Field: rules.FieldBirthWeight, Index: -1})
+	}
+}
+
+// attempt tries everything that can take the case, with what is in the main slot.
+func (s *state) attempt() {
+	if s.g.pre == nil || !s.precede() {
+		s.compute()
+		s.tryMDCs()
 	}
 }
 
@@ -260,9 +264,8 @@ func (s *state) precede() bool {
 func (s *state) retry() {
 	var inline [inlineWords]uint64
 	base := append(inline[:0], s.facts...)
-	s.compute()
-	s.tryMDCs()
-	empty, cause := *s.r, s.cause
+	s.attempt()
+	mdc, reason, ungrouped, cause := s.r.MDC, s.r.Reason, s.r.Code, s.cause
 	seen := newRepeated(s.c.Procedures, s.px)
 	for i := range s.px {
 		if s.r.Status != rules.Ungrouped {
@@ -274,12 +277,11 @@ func (s *state) retry() {
 		copy(s.facts, base)
 		s.r.Status, s.r.Reason, s.r.MDC, s.r.Code = 0, "", "", ""
 		s.slot = i
-		s.compute()
-		s.tryMDCs()
+		s.attempt()
 	}
 	if s.r.Status == rules.Ungrouped { // nothing changed the answer: it is that of the empty slot
 		s.slot = -1
-		*s.r, s.cause = empty, cause
+		s.r.MDC, s.r.Reason, s.r.Code, s.cause = mdc, reason, ungrouped, cause
 		copy(s.facts, base)
 		s.compute()
 	}

@@ -238,8 +238,11 @@ func compares(t rules.Test, v *big.Rat) bool {
 }
 
 // atLeast365 compares a number of which only that is known.
-func atLeast365(t rules.Test) truth {
-	year := new(big.Rat).SetInt64(365)
+func atLeast365(t rules.Test) truth { return atLeast(t, 365) }
+
+// atLeast compares a number of which only the least value is known.
+func atLeast(t rules.Test, least int64) truth {
+	year := new(big.Rat).SetInt64(least)
 	switch d := year.Cmp(t.Low.Rat()); t.Compare {
 	case rules.Less:
 		if d >= 0 {

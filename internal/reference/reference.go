@@ -18,6 +18,7 @@ type Grouper struct {
 	p            rules.Parameters
 	drg          *rules.DRG
 	defined      map[string]bool // diagnoses of the code system and of the tables
+	procedures   map[string]bool // the same of procedures
 	gray         map[string]bool
 	counts       map[string]bool
 	named        map[string]bool // procedures that some list of main procedures names
@@ -33,7 +34,7 @@ type Grouper struct {
 func New(p *rules.Pack) *Grouper {
 	g := &Grouper{
 		p: p.Manifest().Parameters, drg: p.DRG(),
-		defined: make(map[string]bool), gray: make(map[string]bool), counts: make(map[string]bool), named: make(map[string]bool),
+		defined: make(map[string]bool), procedures: make(map[string]bool), gray: make(map[string]bool), counts: make(map[string]bool), named: make(map[string]bool),
 		lists: make(map[*rules.List]map[string]bool), zone: make(map[string]string), severity: make(map[string]rules.Severity),
 		table: make(map[string]string), excludes: make(map[string]map[string]bool),
 	}
@@ -58,6 +59,10 @@ func New(p *rules.Pack) *Grouper {
 		e, _ := codes.Diagnosis(rules.Ref(i))
 		g.defined[e.Code] = true
 		g.gray[e.Code] = e.Gray && g.p.Gray == "check"
+	}
+	for i := range codes.Procedures() {
+		e, _ := codes.Procedure(rules.Ref(i))
+		g.procedures[e.Code] = true
 	}
 	notCounted, counted := texts(g.drg.NotCounted), texts(g.drg.Counted)
 	for _, e := range codes.Catalog().Procedures() {
@@ -132,9 +137,11 @@ func normalize(s string) string {
 // record is a validated case.
 type record struct {
 	g         *Grouper
+	c         *rules.Case
 	sex       rules.Sex
 	dx, px    []string // in canonical spelling; empty entries stay
-	main      string
+	main      string   // in the main slot, "" if it is empty
+	mainAt    int      // its entry
 	days      int64
 	hasDays   bool
 	years     int64
@@ -145,7 +152,7 @@ type record struct {
 
 // Group answers for one case, following sections 2, 3, 5, 6 and 7 of the specification.
 func (g *Grouper) Group(c *rules.Case) Answer {
-	r := &record{g: g, sex: c.Sex}
+	r := &record{g: g, c: c, sex: c.Sex}
 	if status := r.validate(c); status != "" {
 		return Answer{Status: status}
 	}
@@ -164,33 +171,35 @@ func (g *Grouper) Group(c *rules.Case) Answer {
 	for _, p := range c.Procedures {
 		r.px = append(r.px, spell(p))
 	}
-	if check := g.p.PrincipalCheck; slices.Contains(check, "catalogue") && !g.defined[r.dx[0]] ||
-		slices.Contains(check, "gray") && g.gray[r.dx[0]] || slices.Contains(check, "not-allowed") && g.notPrincipal[r.dx[0]] {
-		return Answer{Status: "ungrouped", Code: g.p.UngroupedCode}
+	switch check := g.p.PrincipalCheck; {
+	case slices.Contains(check, "catalogue") && !g.defined[r.dx[0]]:
+		return g.none("", rules.PrincipalUnknown)
+	case slices.Contains(check, "gray") && g.gray[r.dx[0]]:
+		return g.none("", rules.PrincipalGray)
+	case slices.Contains(check, "not-allowed") && g.notPrincipal[r.dx[0]]:
+		return g.none("", rules.PrincipalNotAllowed)
 	}
 	fits := func(p string) bool { return p != "" && (g.counts[p] || g.named[p]) }
 	if len(r.px) > 0 && fits(r.px[0]) {
 		r.main = r.px[0]
 		return r.group()
 	}
-	var later []string
-	if len(r.px) > 0 {
-		for _, p := range r.px[1:] {
-			if fits(p) {
-				later = append(later, p)
-			}
+	var later []int
+	for i, p := range r.px {
+		if i > 0 && fits(p) {
+			later = append(later, i)
 		}
 	}
 	if g.p.DiscardedMain == "shift" && len(later) > 0 {
-		r.main = later[0]
+		r.main, r.mainAt = r.px[later[0]], later[0]
 	}
 	answer := r.group()
 	if g.p.DiscardedMain == "retry" {
-		for _, p := range later {
+		for _, i := range later {
 			if answer.Status != "ungrouped" {
 				break
 			}
-			r.main = p
+			r.main, r.mainAt = r.px[i], i
 			if a := r.group(); a.Status != "ungrouped" {
 				return a
 			}
@@ -245,8 +254,22 @@ func (r *record) validate(c *rules.Case) string {
 	return ""
 }
 
-// group is specification 3, steps 5 to 10.
+// none is the answer without group: 0000, unless the pack has another code for the reason (10.3).
+func (g *Grouper) none(mdc string, reason rules.Code) Answer {
+	code := g.p.UngroupedCode
+	for _, u := range g.p.UngroupedCodes {
+		if u.Reason == reason {
+			code = u.Code
+		}
+	}
+	return Answer{"ungrouped", mdc, "", code}
+}
+
+// group is specification 3, steps 5 to 10, and before them the groups that stand before all MDCs.
 func (r *record) group() Answer {
+	if code := r.leafOf(r.g.drg.Pre); code != "" {
+		return Answer{"grouped", "", "", code}
+	}
 	for _, m := range r.g.drg.MDCs {
 		if !r.any(m.Gate) {
 			continue
@@ -254,7 +277,7 @@ func (r *record) group() Answer {
 		for _, after := range []bool{false, true} {
 			if after && r.any(m.Ambiguity) {
 				if m.QY == "no-group" {
-					return Answer{"ungrouped", m.Code, "", r.g.p.UngroupedCode}
+					return r.g.none(m.Code, rules.ProcedureUnrelated)
 				}
 				return Answer{"ambiguous", m.Code, "", m.QYCode}
 			}
@@ -264,7 +287,7 @@ func (r *record) group() Answer {
 				}
 				for _, alternative := range a.Alternatives {
 					if r.all(alternative) {
-						return Answer{"grouped", m.Code, a.Code, r.leaf(a)}
+						return Answer{"grouped", m.Code, a.Code, r.leafOf(a.Leaves)}
 					}
 					if r.g.p.WeightMissing == "needs-data" && r.lacksWeight(alternative) {
 						return Answer{Status: "needs-data"}
@@ -273,10 +296,10 @@ func (r *record) group() Answer {
 			}
 		}
 		if !m.Fall {
-			return Answer{"ungrouped", m.Code, "", r.g.p.UngroupedCode}
+			return r.g.none(m.Code, rules.NoADRG)
 		}
 	}
-	return Answer{"ungrouped", "", "", r.g.p.UngroupedCode}
+	return r.g.none("", rules.NoMDC)
 }
 
 func (r *record) any(list []rules.Alternative) bool { return slices.ContainsFunc(list, r.all) }
@@ -310,7 +333,7 @@ func (r *record) pair(groups []map[string]bool, used []int, done bool) bool {
 		if p == "" || !groups[0][p] || r.g.p.PairEntries == "distinct" && slices.Contains(used, i) {
 			continue
 		}
-		if r.pair(groups[1:], append(slices.Clone(used), i), done || r.main != "" && i == slices.Index(r.px, r.main)) {
+		if r.pair(groups[1:], append(slices.Clone(used), i), done || r.main != "" && i == r.mainAt) {
 			return true
 		}
 	}
@@ -326,6 +349,8 @@ func (r *record) holds(c rules.Condition) bool {
 		return true
 	case rules.PrincipalDiagnosis:
 		return in(r.dx[0])
+	case rules.PrincipalNot:
+		return r.g.defined[r.dx[0]] && !in(r.dx[0])
 	case rules.OtherDiagnosis:
 		return slices.ContainsFunc(r.dx[1:], in)
 	case rules.AnyDiagnosis:
@@ -364,22 +389,4 @@ func (r *record) holds(c rules.Condition) bool {
 		return slices.ContainsFunc(r.dx, func(d string) bool { return strings.HasPrefix(d, c.Text) })
 	}
 	panic("reference: atom " + c.Atom.String())
-}
-
-// leaf is specification 7.
-func (r *record) leaf(a rules.ADRG) string {
-	var mcc, cc bool
-	for _, d := range r.dx[1:] {
-		if r.g.excludes[r.g.table[d]][r.dx[0]] {
-			continue
-		}
-		mcc = mcc || r.g.severity[d] == rules.MCC
-		cc = cc || r.g.severity[d] != rules.NoComplication
-	}
-	for _, l := range a.Leaves {
-		if l.When == rules.WhenAny || l.When == rules.WhenCC && cc || l.When == rules.WhenMCC && mcc {
-			return l.Code
-		}
-	}
-	return ""
 }
