@@ -21,7 +21,7 @@ type Checker struct {
 
 	switches map[rules.Check]*rules.EditCheck
 	dx, px   book
-	daggers  map[string]bool // dagger halves of pairs that are no codes themselves
+	daggers  map[string]bool // dagger halves of pairs; some are codes themselves
 
 	limitFields, valueFields, requiredFields []rules.Field // of the rows, in their order
 
@@ -87,9 +87,7 @@ func New(pack, grouping *rules.Pack) (*Checker, error) {
 	c.fillBooks()
 	for _, e := range c.catalog.Diagnoses() {
 		if dagger, asterisk := icd.Diagnosis(e.Code).Halves(); asterisk != "" {
-			if _, whole := c.catalog.FindDiagnosis(dagger); !whole {
-				c.daggers[dagger] = true
-			}
+			c.daggers[dagger] = true
 		}
 	}
 	if grouping == nil {

@@ -102,6 +102,34 @@ func TestConvert(t *testing.T) {
 	}
 }
 
+// TestCasesApart changes one case of a conversion: the others and the next of the same number stay as they are.
+func TestCasesApart(t *testing.T) {
+	codes, _, _ := packtest.Mini(t)
+	m := packtest.MiniCrosswalk(t)
+	rewrite(m, "diagnoses", []string{"X1,A41.900,,", "X1,A49.900,,"})
+	rewrite(m, "procedures", []string{"X1,47.0100", "X1,47.0900"}) // a code of its own, though it is spelled alike
+	p, err := rules.Open(m, codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := p.Convert(&rules.Case{Diagnoses: []string{"X1"}, Procedures: []string{"X1"}}, oldCodes, rules.DropUnmapped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Len() != 4 {
+		t.Fatalf("%d cases", v.Len())
+	}
+	first, last := v.At(0), v.At(3)
+	text := func(c *rules.Case) string { return c.Diagnoses[0] + " " + c.Procedures[0] }
+	if text(first) != "A41.900 47.0100" || text(last) != "A49.900 47.0900" {
+		t.Errorf("%s, %s", text(first), text(last))
+	}
+	first.Diagnoses[0], first.Procedures[0] = "", ""
+	if text(last) != "A49.900 47.0900" || text(v.At(0)) != "A41.900 47.0100" {
+		t.Errorf("%s, %s", text(last), text(v.At(0)))
+	}
+}
+
 func TestConvertRefuses(t *testing.T) {
 	p := crosswalk(t)
 	codes, _, _ := packtest.Mini(t)

@@ -70,7 +70,7 @@ func TestEdits(t *testing.T) {
 		"checks.csv:2 error code-gray", "checks.csv:3 notice code-duplicate",
 		"sex.csv:2 error C16=C16.900 M", "sex.csv:3 warning A49.900=A49.900 F", "sex.csv:4 notice 47-51=47.0100 47.0900 51.2300 M",
 		"age.csv:2 warning K35.8-K35.9=K35.800 K35.900 3- false", "age.csv:3 error B95.000=B95.000 -28 true",
-		"age.csv:4 notice 17.971A0=17.971A0 18-60 false", "age.csv:5 warning S00-S09=S02.000 S06.000 100-200 true",
+		"age.csv:4 notice 17.971A0=17.971A0 18-60 false", "age.csv:5 warning S00-S09=S02.000 S06.000 100-365 true",
 		"companions.csv:2 warning K66=K66.000 K35.8=K35.800 A41=A41.900",
 		"limits.csv:2 warning birth_weight 100-9999", "limits.csv:3 notice icu_days -90",
 		`values.csv:2 error insurance ["310" "390"]`, `required.csv:2 notice department ""`, "S27=S27.000",
@@ -129,7 +129,7 @@ func TestEditsRefuse(t *testing.T) {
 			"9 item cell-value", "10 item cell-value"}},
 		{"sex", []string{"C16,M,error,x", "C16,M,notice,x", "C15-C20,M,error,x", "C16.900,F,error,x", "47.0,F,error,x", "47.0100,M,error,x"}, []string{
 			"3 item row-duplicate", "5 sex row-conflict", "7 sex row-conflict"}},
-		{"age", []string{"C16,,,years,error,x", "K35,5,3,years,error,x", "K66,x,03,years,error,x", "S02,1,2,weeks,error,x", "S27,-1,,days,error,x"}, []string{
+		{"age", []string{"C16,,,years,error,x", "K35,5,3,years,error,x", "K66,x,03,years,error,x", "S02,1,2,weeks,error,x", "S27,-1,,days,error,x", "S22,5,5,days,error,x"}, []string{
 			"2 least cell-empty", "3 most cell-value", "4 least cell-value", "4 most cell-value", "5 unit cell-value", "6 least cell-value"}},
 		{"companions", []string{"K66,,error,x", "47.0100,K35,error,x", "K66,K35|47.0100,error,x"}, []string{
 			"2 companion cell-empty", "3 item cell-value", "4 companion cell-value"}},
