@@ -344,41 +344,94 @@ func TestWhyNotDIPNamesWhatFailed(t *testing.T) {
 	}
 }
 
-// FuzzWhyNot asks about any group of any record: it never panics, and a case is in the group or something keeps it from it.
+// FuzzWhyNot makes records of the codes of the small packs, entries that are none among them, and asks about any group and about a
+// text that is hardly one. Nothing panics, a case is in the group or something keeps it from it, and every answer can be printed.
 func FuzzWhyNot(f *testing.F) {
-	f.Add([]byte(`{"sex":"M","age":67,"dx":["I63.902","J96.000"],"px":[]}`), "BR13")
-	f.Add([]byte(`{"sex":"F","age":40,"dx":["K35.800","A41.900"],"px":["51.2300"]}`), "gz1")
-	f.Add([]byte(`{"dx":["C53.900"],"px":["68.4100"]}`), "747")
-	f.Add([]byte(`{"age":0,"age_days":3,"dx":["K35.800",""],"px":["","47.0900"]}`), "K35:surgery")
-	f.Add([]byte(`{"dx":[" \xff"],"px":[null]}`), "{category}:{class}")
-	g := newGrouper(f, "2.0")
-	dip, err := grouper.New(packtest.DIP(f))
-	if err != nil {
-		f.Fatal(err)
+	f.Add([]byte{5}, []byte{}, uint8(2), int16(40), int16(-1), uint16(7), "GZ15")
+	f.Add([]byte{5, 0}, []byte{4, 2}, uint8(1), int16(40), int16(-1), uint16(9), "gz1")
+	f.Add([]byte{0, 7, 200}, []byte{1, 255}, uint8(0), int16(0), int16(3), uint16(30), "{category}:{class}")
+	f.Add([]byte{8, 10}, []byte{}, uint8(1), int16(-5), int16(-1), uint16(3), "\xff")
+	groupers := []*grouper.Grouper{
+		miniDRG(f), miniDIP(f), miniDRG(f, `pack.yaml: -  discarded_main: "null" ~ +  discarded_main: retry`,
+			"conditions.csv: -GD1,1,main_procedure,GD1.main, ~ +GD1,1,main_procedure,GD1.main, ~ +GD1,1,weight_below,,1500",
+			`pack.yaml: -  weight_missing: "false" ~ +  weight_missing: needs-data`),
 	}
-	groupers := []*grouper.Grouper{g, dip, miniDRG(f), miniDIP(f)}
-	f.Fuzz(func(t *testing.T, data []byte, target string) {
-		for c := range grouper.ReadJSON(strings.NewReader(string(data))) {
-			for _, g := range groupers {
-				n := g.Neighbours(c)
-				pages(t, func(b *strings.Builder) error { return n.WriteText(b, rules.English) })
-				w, err := g.WhyNot(c, target)
-				if err != nil {
+	catalog := groupers[0].Pack().Codes().Catalog()
+	diagnoses, procedures := catalog.Len()
+	entries := func(list []byte, n int, code func(int) string) (out []string) {
+		for _, b := range list {
+			switch {
+			case int(b) < n:
+				out = append(out, code(int(b)))
+			case b < 128:
+				out = append(out, "")
+			default:
+				out = append(out, string([]byte{b, '%', 's'}))
+			}
+		}
+		return out
+	}
+	f.Fuzz(func(t *testing.T, dx, px []byte, sex uint8, age, days int16, n uint16, target string) {
+		c := &grouper.Case{Sex: rules.Sex(sex % 4), Admission: []string{"", "day", "inpatient"}[n%3]}
+		c.Diagnoses = entries(dx, diagnoses, func(i int) string { return catalog.DiagnosisAt(i).Code })
+		c.Procedures = entries(px, procedures, func(i int) string { return catalog.ProcedureAt(i).Code })
+		if age >= -1 {
+			c.Age = rules.Known(int64(age))
+		}
+		if days >= -1 {
+			c.AgeDays = rules.Known(int64(days))
+		}
+		for _, g := range groupers {
+			list := g.Neighbours(c)
+			pages(t, func(b *strings.Builder) error { return list.WriteText(b, rules.English) })
+			if _, err := list.MarshalJSON(); err != nil {
+				t.Fatal(err)
+			}
+			codes := groupCodes(g.Pack())
+			for _, code := range []string{target, codes[int(n)%len(codes)]} {
+				w, err := g.WhyNot(c, code)
+				if err != nil && code == target {
 					continue
 				}
-				if w.In != (len(w.Obstacles) == 0) {
-					t.Fatalf("%+v, %q: in %t, %d obstacles", *c, target, w.In, len(w.Obstacles))
+				r := g.Group(c)
+				if err != nil || w.In != (len(w.Obstacles) == 0) || !w.Trace.Result.Equal(&r) {
+					t.Fatalf("%+v, %q: %v", *c, code, err)
 				}
-				var b strings.Builder
-				if err := w.WriteText(&b, rules.Chinese); err != nil || strings.Contains(b.String(), "%!") {
-					t.Fatalf("%v: %s", err, b.String())
-				}
+				pages(t, func(b *strings.Builder) error { return w.WriteText(b, rules.Chinese) },
+					func(b *strings.Builder) error { return w.WriteText(b, rules.English) })
 				if _, err := w.MarshalJSON(); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
 	})
+}
+
+// groupCodes are the codes of the groups of a small pack.
+func groupCodes(p *rules.Pack) (list []string) {
+	if d := p.DIP(); d != nil {
+		for _, r := range d.Rows {
+			list = append(list, r.Code)
+		}
+		for _, g := range d.Groups {
+			if !strings.Contains(g.Code, "{") {
+				list = append(list, g.Code)
+			}
+		}
+		for _, f := range d.Families {
+			for _, g := range f.Groups {
+				list = append(list, g.Code)
+			}
+		}
+		for _, l := range d.LastResort {
+			list = append(list, l.Code)
+		}
+		return list
+	}
+	for _, g := range p.DRG().Groups {
+		list = append(list, g.Code)
+	}
+	return append(list, "0000", "GQY")
 }
 
 // BenchmarkWhyNot asks one case of the usual mix about one group, without text.
