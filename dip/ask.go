@@ -24,7 +24,7 @@ func (g *Grouper) AskRow(c *rules.Case, row rules.RowID, visit, about func(rules
 
 // AskGroup is [Grouper.AskRow] about a comprehensive group, by its place in DIP.Groups: about is told the class of the case
 // (StepClass: Hit if it is known; Index -1 if no procedure leads), whether the group stands on the ladder of its category
-// (StepKey, of no row), and the levels of the ladder as a case of the class of the
+// (StepKey, of no row; Number is the class of the group), and the levels of the ladder as a case of the class of the
 // group meets them, up to the one that takes it (StepRung).
 func (g *Grouper) AskGroup(c *rules.Case, group int32, visit, about func(rules.Step)) rules.Result {
 	return g.run(c, visit, &question{group: group, about: about})
@@ -175,7 +175,7 @@ func (s *state) answerGroup(n int32, result *rules.Result) {
 	}
 	s.tell(t)
 	k := step(rules.StepKey)
-	k.Have, k.Pos = int64(rules.KindComprehensive), s.g.d.Groups[n].Pos
+	k.Have, k.Number, k.Pos = int64(rules.KindComprehensive), int32(s.g.d.Groups[n].Class), s.g.d.Groups[n].Pos
 	for _, r := range s.g.ladder.rungs(s.category, s.categoryText()) {
 		k.Hit = k.Hit || slices.Contains(r.groups, n)
 	}

@@ -18,11 +18,14 @@ func (n *Neighbours) WriteText(out io.Writer, lang rules.Lang) error {
 	p.gap()
 	for i := range n.List {
 		x := &n.List[i]
-		group := x.Result.Code
+		group, name := x.Result.Code, x.Name
 		if group == "" {
 			group = x.Result.Status.String()
 		}
-		sentence := p.change(&x.Change) + p.pick("：", ": ") + strings.TrimSpace(group+" "+x.Name)
+		if x.Result.DIP.Row > 0 {
+			name = p.rowName(&p.pack.DIP().Rows[x.Result.DIP.Row-1])
+		}
+		sentence := p.change(&x.Change) + p.pick("：", ": ") + strings.TrimSpace(group+" "+name)
 		if x.Result.Status == rules.Invalid || x.Result.Status == rules.NeedsData || x.Result.Status == rules.Ungrouped {
 			sentence += p.pick("，", ", ") + x.Result.Reason.Text(lang)
 		}

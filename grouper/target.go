@@ -3,6 +3,7 @@ package grouper
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,14 +130,9 @@ func (t *Target) findDIP(p *rules.Pack, d *rules.DIP) bool {
 		}
 	}
 	for i := range d.Groups {
-		x := &d.Groups[i]
-		if x.Code == t.Code {
-			t.groups = append(t.groups, comprehensive{int32(i), ""})
-		} else if strings.Contains(x.Code, "{") {
-			for _, category := range p.Codes().Catalog().Categories() {
-				if string(x.AppendCode(nil, category)) == t.Code {
-					t.groups = append(t.groups, comprehensive{int32(i), category})
-				}
+		for category, code := range spellings(&d.Groups[i], p, t.Code) {
+			if code == t.Code {
+				t.groups = append(t.groups, comprehensive{int32(i), category})
 			}
 		}
 	}
@@ -145,6 +141,23 @@ func (t *Target) findDIP(p *rules.Pack, d *rules.DIP) bool {
 		return true
 	}
 	return t.findOther(d)
+}
+
+// spellings iterates over the codes of a comprehensive group by category: over those whose category a text contains, or over all
+// if it is "". A code that is the same for all categories comes once, with the category "".
+func spellings(g *rules.ComprehensiveGroup, p *rules.Pack, within string) iter.Seq2[string, string] {
+	return func(yield func(category, code string) bool) {
+		const none = "\x00" // no category
+		if code := string(g.AppendCode(nil, none)); !strings.Contains(code, none) {
+			yield("", code)
+			return
+		}
+		for _, category := range p.Codes().Catalog().Categories() {
+			if (within == "" || strings.Contains(within, category)) && !yield(category, string(g.AppendCode(nil, category))) {
+				return
+			}
+		}
+	}
 }
 
 // findOther looks through the groups that are neither rows nor comprehensive.
@@ -174,12 +187,8 @@ func (g *Grouper) codes(each func(string)) {
 			each(d.Rows[i].Code)
 		}
 		for i := range d.Groups {
-			if x := &d.Groups[i]; !strings.Contains(x.Code, "{") {
-				each(x.Code)
-			} else {
-				for _, category := range g.pack.Codes().Catalog().Categories() {
-					each(string(x.AppendCode(nil, category)))
-				}
+			for _, code := range spellings(&d.Groups[i], g.pack, "") {
+				each(code)
 			}
 		}
 		for i := range d.Families {

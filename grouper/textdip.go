@@ -256,12 +256,15 @@ func (p *narrator) comparison(name string) string {
 	return sentence
 }
 
-func (p *narrator) tie(s *Fact) {
+func (p *narrator) tie(s *Fact) { p.add(p.pick("并列", "Tie"), p.tied(s), s.Pos) }
+
+// tied says that nothing decided between rows.
+func (p *narrator) tied(s *Fact) string {
 	sentence := fmt.Sprintf(p.pick("%d 个病种同样符合，没有规则可以取舍", "%d rows fit equally well; no rule decides"), s.Want)
 	if s.Hit {
 		sentence = fmt.Sprintf(p.pick("%d 个病种同样符合，规则包取 %s", "%d rows fit equally well; the pack takes the %s"), s.Want, s.Value)
 	}
-	p.add(p.pick("并列", "Tie"), sentence, s.Pos)
+	return sentence
 }
 
 func (p *narrator) class(s *Fact) {

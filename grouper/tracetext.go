@@ -249,6 +249,7 @@ func (p *narrator) path() {
 		p.gates()
 	}
 	p.hit()
+	p.waiting()
 	p.ambiguity()
 	leaves := p.pick("细分", "DRG")
 	for i := range p.facts {
@@ -326,6 +327,13 @@ func (p *narrator) hit() {
 			c := &p.facts[j]
 			p.add(label, "     "+p.met(c), c.Pos)
 		}
+	}
+}
+
+// waiting tells the ADRG for whose sake the birth weight is asked for.
+func (p *narrator) waiting() {
+	for _, s := range p.steps(rules.StepWaiting) {
+		p.add("ADRG", fmt.Sprintf(p.pick("%s  %s：只差出生体重", "%s  %s: lacks nothing but the birth weight"), s.Group, s.Name), s.Pos)
 	}
 }
 

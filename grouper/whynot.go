@@ -75,7 +75,7 @@ const (
 
 // The kinds of obstacles of DIP, in the order in which a case meets them.
 const (
-	// ObstacleEarlierList: a list that is tried before took the case. Group; Facts: the row.
+	// ObstacleEarlierList: a list, or in a list that is tried row by row a row, that stands before took the case. Group; Facts: the row.
 	ObstacleEarlierList ObstacleKind = "earlier-list"
 	// ObstacleList: the admission of the case does not open the list of the row. Facts.
 	ObstacleList ObstacleKind = "list"
@@ -91,7 +91,7 @@ const (
 	ObstacleChoice ObstacleKind = "choice"
 	// ObstacleTie: other rows fit equally well. Facts.
 	ObstacleTie ObstacleKind = "tie"
-	// ObstacleClass: the class of the case is another one, or is not known. Facts.
+	// ObstacleClass: the class of the case is another one, or is not known. Facts: that class, and behind it that of the group.
 	ObstacleClass ObstacleKind = "class"
 	// ObstacleRung: another comprehensive group stands before on the ladder, or the level of the procedure is another one. Facts.
 	ObstacleRung ObstacleKind = "rung"

@@ -447,3 +447,20 @@ func BenchmarkWhyNot(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkWhyNotDIP asks one case of the usual mix about one row.
+func BenchmarkWhyNotDIP(b *testing.B) {
+	g, err := grouper.New(packtest.DIP(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	cases := casemix.Usual().DIPCases(g.Pack(), mixSize)
+	rows := g.Pack().DIP().Rows
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		if _, err := g.WhyNot(&cases[i%mixSize], rows[i*7%len(rows)].Code); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

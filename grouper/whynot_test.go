@@ -172,6 +172,11 @@ func TestWhyNotWeight(t *testing.T) {
 		{"MDCG", "needs-data GD1 weight-missing"},
 		{"MDCZ", "gate MDCZ (principal_zone & zones_min)"},
 	})
+	trace := g.Explain(readOne(t, `{"sex":"M","age":0,"age_days":3,"dx":["K35.800"],"px":["47.0100"]}`))
+	var b strings.Builder
+	if err := trace.WriteText(&b, rules.Chinese); err != nil || !strings.Contains(b.String(), "GD1  阑尾切除术：只差出生体重") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
 }
 
 // TestWhyNotCombination tells a combination whose lists are met by one procedure alone apart from one that lacks a list.
@@ -301,6 +306,8 @@ func TestWhyNotMiniDIP(t *testing.T) {
 		{"A41-C", "earlier-list B1; key A41-C; class A41-C"},
 		{"K-S2", "earlier-list B1; class K-S2"}, // 47.09 is an adjunct, which is no class
 		{"K-S1", "earlier-list B1; rung K-S1; class K-S1"},
+		{"A41-T", "earlier-list B1; key A41-T; class A41-T"},
+		{"K35:diagnostic", "earlier-list B1; class K35:diagnostic"},
 		{"KBBZ", "taken B1"},
 		{"K35:Ⅰ", "taken B1"},
 	})
@@ -315,6 +322,11 @@ func TestWhyNotMiniDIP(t *testing.T) {
 	})
 	testWhyNot(t, g, `{"sex":"M","age":30,"stay":3,"icu_days":0,"admission":"inpatient","dx":["A41.900"],"px":["38.9300"]}`, "2", []whyNot{
 		{"1", "taken 2"}, // 38.9300 is simple, but a row has it
+	})
+	rows := miniDIP(t, "bed_day.csv: +Z2,A,,", "scores.csv: +Z2,10")
+	testWhyNot(t, rows, `{"sex":"M","age":30,"stay":10,"dx":["A41.900"],"px":[]}`, "Z1", []whyNot{
+		{"Z2", "earlier-list Z1"}, // both fit, and Z1 stands before
+		{"1", "earlier-list Z1"},
 	})
 	testWhyNot(t, g, `{"sex":"M","age":30,"dx":["K35.800"],"px":["47.0100"]}`, "", []whyNot{
 		{"D1", "list D1"}, // the kind of admission is not stated

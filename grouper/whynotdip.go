@@ -127,6 +127,11 @@ func (w *WhyNot) weighChoice(d *rules.DIP, id rules.RowID) []Obstacle {
 	if r.Status == rules.NeedsData {
 		return []Obstacle{w.stopped()}
 	}
+	if k := d.Rows[id-1].Kind; k == r.DIP.Kind && (k == rules.KindBedDay || k == rules.KindPre) { // they are tried row by row
+		o := w.winner(d)
+		o.Kind = ObstacleEarlierList
+		return []Obstacle{o}
+	}
 	if i := slices.IndexFunc(w.Trace.Steps, func(s rules.Step) bool { return s.Kind == rules.StepTie }); i >= 0 && seen {
 		o := w.winner(d)
 		o.Kind, o.Facts = ObstacleTie, append([]Fact{w.Trace.Fact(i)}, o.Facts...)
@@ -206,7 +211,7 @@ func (w *WhyNot) weighGroup(d *rules.DIP, x comprehensive, about []Fact) (list [
 		add(ObstacleRung, rungs[len(rungs)-1])
 	}
 	if rules.Class(class.Want) != g.Class || !class.Hit {
-		add(ObstacleClass, class)
+		add(ObstacleClass, class, key)
 	}
 	if len(list) == 0 && !w.inside() {
 		list = append(list, w.taken())

@@ -18,7 +18,11 @@ func (w *WhyNot) WriteText(out io.Writer, lang rules.Lang) error {
 	p := newNarrator(&w.Trace, lang)
 	p.header()
 	p.gap()
-	p.add(p.pick("询问", "Asked"), strings.TrimRight(text.Pad(w.Target.Code, 8)+" "+w.Target.Name, " "), rules.Pos{})
+	name := w.Target.Name
+	if len(w.Target.rows) > 0 {
+		name = p.rowName(&p.pack.DIP().Rows[w.Target.rows[0]-1])
+	}
+	p.add(p.pick("询问", "Asked"), strings.TrimRight(text.Pad(w.Target.Code, 8)+" "+name, " "), rules.Pos{})
 	if w.In {
 		p.add(p.pick("回答", "Answer"), p.pick("病例就在该组", "the case is in this group"), rules.Pos{})
 	}
@@ -190,14 +194,16 @@ func (p *narrator) obstacleDIP(label string, o *Obstacle, group string, at rules
 	case ObstacleChoice:
 		say("也符合，比较时取 %s：%s", "it fits too, and the comparison keeps %s: %s", group, p.comparison(o.Facts[0].List))
 	case ObstacleTie:
-		p.tie(&o.Facts[0])
+		p.add(label, p.tied(&o.Facts[0]), at)
 	case ObstacleClass:
 		f := &o.Facts[0]
 		if !f.Hit {
-			say("病例的类别无法判断", "the class of the case cannot be told")
+			say("病例的类别无法判断，%s 收治%s", "the class of the case cannot be told, that of %s is %s", group,
+				p.className(rules.Class(o.Facts[1].Number)))
 			return
 		}
-		say("病例的类别是%s", "the class of the case is %s", p.className(rules.Class(f.Want)))
+		say("病例的类别是%s，%s 收治%s", "the class of the case is %s, that of %s is %s", p.className(rules.Class(f.Want)), group,
+			p.className(rules.Class(o.Facts[1].Number)))
 	case ObstacleRung:
 		f := &o.Facts[0]
 		if !f.Hit {
