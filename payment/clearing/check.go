@@ -9,8 +9,8 @@ import (
 
 // Check is an identity that a clearing was held to, or a difference that it names: nothing may be missing that nobody mentions.
 type Check struct {
-	Name  string `json:"name"`
-	Of    string `json:"of"`    // kind of insurance, or "" for all  // stable, such as fund-by-institution
+	Name  string `json:"name"`  // stable, such as fund-by-line
+	Of    string `json:"of"`    // kind of insurance, or "" for all
 	Left  string `json:"left"`  // as it stands in the result
 	Right string `json:"right"` // as it was worked out another way
 	Rest  string `json:"rest"`  // left less right

@@ -1,6 +1,7 @@
 package clearing
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -42,7 +43,7 @@ func ReadAccounts(name, data string) ([]Account, error) {
 		seen[k] = r.Line()
 		list = append(list, a)
 	}
-	return list, r.errs.err()
+	return list, r.err()
 }
 
 // ReadBudgets reads a table of budgets, CSV in UTF-8 with a header:
@@ -74,7 +75,7 @@ func ReadBudgets(name, data string) ([]Budget, error) {
 		seen[b.Insurance] = r.Line()
 		list = append(list, b)
 	}
-	return list, r.errs.err()
+	return list, r.err()
 }
 
 // ReadCalendar reads the days that depart from the weekdays, CSV in UTF-8 with a header:
@@ -102,7 +103,7 @@ func ReadCalendar(name, data string) (*Calendar, error) {
 		seen[d] = r.Line()
 		list = append(list, Day{Date: d, Work: kind == "workday", Name: r.optional("name")})
 	}
-	if err := r.errs.err(); err != nil {
+	if err := r.err(); err != nil {
 		return nil, err
 	}
 	return NewCalendar(list)
@@ -123,6 +124,12 @@ func newReader(name, data string, required, optional []string) *reader {
 		r.errs = append(r.errs, sheet.Error(name, r.index, p, r.columns))
 	})
 	return r
+}
+
+// err returns the errors in the order of the table.
+func (r *reader) err() error {
+	slices.SortStableFunc(r.errs, func(a, b *rules.Error) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
+	return r.errs.err()
 }
 
 // fail reports a mistake in a cell of the row.
