@@ -1,6 +1,7 @@
 // Package settlement reads settlement lists (医保基金结算清单) as hospitals upload them through the national interface of medical
-// insurance: transaction 4101A, and its elder 4101, which carries more (sex, age, days of stay, amounts). What it reads becomes
-// a [List]: the case for the groupers, and beside it what pre-submission checks and payment ask for.
+// insurance: transaction 4101A, its elder 4101, which carries more (sex, age, days of stay, amounts), and the answers of 4103, by
+// which a list is fetched back. What it reads becomes a [List]: the case for the groupers, and beside it what pre-submission checks
+// and payment ask for.
 //
 //	var r settlement.Reader
 //	for l, err := range r.Read(file) { ... }              // lists with what was noticed
@@ -9,12 +10,12 @@
 // # What is accepted
 //
 // One object, objects one a line, an array of objects, or objects one after another. An object is the body of the message, which
-// has a member setlinfo, or the envelope around it, in which the body is input or data. A message over several lines that never
+// has a member setlinfo, or the envelope around it, in which the body is input, output or data. A message over several lines that never
 // closes takes what follows it along; files of many lists are better written one a line, where a damaged one costs itself only.
 //
 // [Fields] is the one table of the names, what they mean and what becomes of each; FIELDS.md prints it. In the names of members
 // neither case nor underscores count. An upload by 4101A states neither sex nor age nor days of stay, because the platform has
-// them from the settlement: the caller sets them on the case before it is grouped, or takes the lists of 4101.
+// them from the settlement: the caller sets them on the case before it is grouped, or takes the lists of 4101 or 4103.
 //
 // # What is done with what is not as it should be
 //

@@ -63,5 +63,7 @@ func ExampleFields() {
 			fmt.Println(f.Node, f.Name, f.Chinese, f.Kind.Text(rules.Chinese), f.Source, f.UseZH)
 		}
 	}
-	// Output: setlinfo nwb_age （年龄不足 1 周岁）年龄 整数 4101 日龄
+	// Output:
+	// setlinfo nwb_age （年龄不足 1 周岁）年龄 整数 4101 日龄
+	// setlinfo age_days 日龄 整数 4103 日龄，nwb_age 未填时采用
 }

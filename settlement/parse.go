@@ -20,7 +20,7 @@ const (
 	maxQuoted   = 200 // bytes of a value worth repeating
 )
 
-var errNoList = fault{"没有 setlinfo，也没有带 input 或 data 的报文外壳", "neither setlinfo nor an envelope with input or data"}
+var errNoList = fault{"没有 setlinfo，也没有带 input、output 或 data 的报文外壳", "neither setlinfo nor an envelope with input, output or data"}
 
 // parser reads one message into a list.
 type parser struct {
@@ -94,8 +94,8 @@ func (p *parser) message(data []byte) error {
 			}
 			seen[name] = true
 			switch name {
-			case "input", "data":
-				if value[0] == '{' && (inner == nil || name == "input") {
+			case "input", "output", "data":
+				if value[0] == '{' && (inner == nil || name != "data") {
 					inner = value
 				}
 				return nil
@@ -143,7 +143,7 @@ func (p *parser) body(nodes [7][]byte) {
 	p.intensiveCare(entries(3, rules.FieldICUHours))
 	p.items(entries(4, rules.FieldCost), set)
 	for _, r := range entries(5, rules.NoField) {
-		p.list.Funds = append(p.list.Funds, Fund{r.values["fund_pay_type"], p.amount(r, "fund_payamt", rules.NoField)})
+		p.list.Funds = append(p.list.Funds, Fund{r.values["fund_pay_type"], p.amount(r, rules.NoField, "fund_payamt")})
 	}
 	p.settlement(set)
 }
@@ -268,17 +268,11 @@ func (p *parser) settlement(r record) {
 	}
 	p.sex(r)
 	for i := range fields {
-		if f := &fields[i]; f.Node == r.path && f.To != rules.NoField && (f.Kind == Whole || f.Kind == Measured) {
+		if f := &fields[i]; f.Node == r.path && f.To != rules.NoField && f.To != rules.FieldVentilatorHours && (f.Kind == Whole || f.Kind == Measured) {
 			p.number(r, f)
 		}
 	}
-	if s, ok := r.values["vent_used_dura"]; ok {
-		if m, ok := parseDuration(s); ok {
-			c.VentilatorHours = p.hours(m, r.path+".vent_used_dura", s, rules.FieldVentilatorHours)
-		} else {
-			p.fail(r.path+".vent_used_dura", s, rules.FieldVentilatorHours, wantDuration)
-		}
-	}
+	p.ventilator(r)
 	l.Admitted, l.Discharged = p.time(r, "adm_time"), p.time(r, "dscg_time")
 	l.SettledFrom, l.SettledTo = p.time(r, "setl_begn_date"), p.time(r, "setl_end_date")
 	p.order(l.Admitted, l.Discharged, r.path+".dscg_time", r.values["dscg_time"])
@@ -339,7 +333,7 @@ func (p *parser) sex(r record) {
 // number reads a whole number of the case.
 func (p *parser) number(r record, f *Field) {
 	s, ok := r.values[f.Name]
-	if !ok {
+	if _, known := p.list.Case.Number(f.To).Get(); known || !ok {
 		return
 	}
 	path := r.path + "." + f.Name
@@ -373,6 +367,34 @@ func (p *parser) time(r record, name string) time.Time {
 		p.find(TimeMalformed, r.path+"."+name, s, rules.NoField)
 	}
 	return t
+}
+
+// ventilator reads the hours of ventilation, which stand in one field or in three.
+func (p *parser) ventilator(r record) {
+	const field = rules.FieldVentilatorHours
+	names := [...]string{"vent_used_days", "vent_used_h_cnt", "vent_used_m_cnt"}
+	path, s, ok := r.path+".vent_used_dura", r.values["vent_used_dura"], true
+	if s == "" {
+		path = r.path + "." + names[0]
+		parts := make([]string, len(names))
+		for i, n := range names {
+			parts[i] = r.values[n]
+			ok = ok && parts[i] != ""
+		}
+		s = strings.Join(parts, "/")
+		if !ok && s != "//" {
+			p.find(SumIncomplete, path, s, field)
+		}
+	}
+	if !ok {
+		return
+	}
+	minutes, ok := parseDuration(s)
+	if !ok {
+		p.fail(path, s, field, wantDuration)
+		return
+	}
+	p.list.Case.VentilatorHours = p.hours(minutes, path, s, field)
 }
 
 // order notes an end before its begin.
@@ -579,9 +601,9 @@ func (p *parser) items(list []record, set record) {
 	whole := len(list) > 0
 	for _, r := range list {
 		i := Item{
-			Kind: r.values["med_chrgitm"], Amount: p.amount(r, "amt", rules.FieldCost),
-			ClassA: p.amount(r, "claa_sumfee", rules.NoField), ClassB: p.amount(r, "clab_amt", rules.NoField),
-			SelfPaid: p.amount(r, "fulamt_ownpay_amt", rules.NoField), Other: p.amount(r, "oth_amt", rules.NoField),
+			Kind: first(r, "med_chrgitm", "med_chrgitm_type"), Amount: p.amount(r, rules.FieldCost, "amt", "item_sumamt"),
+			ClassA: p.amount(r, rules.NoField, "claa_sumfee", "item_claa_sumfee"), ClassB: p.amount(r, rules.NoField, "clab_amt", "item_clab_amt"),
+			SelfPaid: p.amount(r, rules.NoField, "fulamt_ownpay_amt", "item_fulamt_ownpay_amt"), Other: p.amount(r, rules.NoField, "oth_amt"),
 		}
 		p.list.Items = append(p.list.Items, i)
 		if x := i.Amount.Rat(); x != nil {
@@ -589,11 +611,11 @@ func (p *parser) items(list []record, set record) {
 			continue
 		}
 		whole = false
-		if _, ok := r.values["amt"]; !ok {
+		if first(r, "amt", "item_sumamt") == "" {
 			p.find(SumIncomplete, r.path+".amt", "", rules.FieldCost)
 		}
 	}
-	cost := p.amount(set, stated, rules.FieldCost)
+	cost := p.amount(set, rules.FieldCost, stated)
 	if whole {
 		if sum, ok := decimal(total); !ok {
 			p.fail("iteminfo", total.FloatString(2), rules.FieldCost, wantAmount)
@@ -610,17 +632,20 @@ func (p *parser) items(list []record, set record) {
 	p.list.Case.Cost = cost
 }
 
-// amount reads an amount in yuan.
-func (p *parser) amount(r record, name string, field rules.Field) rules.Decimal {
-	s, ok := r.values[name]
-	if !ok {
-		return rules.Decimal{}
+// amount reads an amount in yuan from the first field that has one.
+func (p *parser) amount(r record, field rules.Field, names ...string) rules.Decimal {
+	for _, name := range names {
+		s, ok := r.values[name]
+		if !ok {
+			continue
+		}
+		d, err := rules.ParseDecimal(s)
+		if err != nil {
+			p.fail(r.path+"."+name, s, field, wantAmount)
+		}
+		return d
 	}
-	d, err := rules.ParseDecimal(s)
-	if err != nil {
-		p.fail(r.path+"."+name, s, field, wantAmount)
-	}
-	return d
+	return rules.Decimal{}
 }
 
 // decimal writes an exact sum as a decimal, with at least the two decimals of an amount.
