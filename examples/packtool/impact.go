@@ -27,7 +27,7 @@ func impactCommand() command {
 			"groups cases under two packs: which move, from where to where, and at which step"},
 		help: say{`
 从标准输入读病例，每行一个 JSON 对象，用两个规则包各分组一次。输出迁移表（组 → 组、例数、占比）、每种迁移第一例的分歧之处，
-以及前几例变组病例。两个规则包都有 DIP 分值时，另给出分值的变化。病例写明 hospital_level 时，按医院级别合计；写明 institution 时，
+以及前几例变组病例。两个规则包都有权重（CHS-DRG）或分值（DIP）时，另给出它们的变化。病例写明 hospital_level 时，按医院级别合计；写明 institution 时，
 按医院合计，变组多的在前。
 
   packtool impact chs-drg@1.1 chs-drg@2.0 < cases.jsonl
@@ -37,7 +37,7 @@ func impactCommand() command {
 退出码：0 全部读完；1 有无法读取的行，或被中断；2 命令未能完成。`, `
 Reads cases from standard input, one JSON object a line, and groups each under both packs. It prints the migrations (group to group,
 cases, share), where the explanations of the first case of each part, and the first cases that moved. Where both packs have
-DIP scores, it tells how they change. Where cases state hospital_level, it adds up by level; where they state institution, by
+weights (CHS-DRG) or scores (DIP), it tells how they change. Where cases state hospital_level, it adds up by level; where they state institution, by
 hospital, those with most moved cases first.
 
   packtool impact chs-drg@1.1 chs-drg@2.0 < cases.jsonl
@@ -92,7 +92,7 @@ func runImpact(e env, args []string) int {
 type outcome struct {
 	status rules.Status
 	code   string
-	scored string // the code that its score stands under
+	scored string // what its weight or score stands under
 }
 
 // String is the code, and the status where there is none or where it is not that of a group.
@@ -110,8 +110,11 @@ func (o outcome) String() string {
 type side struct {
 	pack   *rules.Pack
 	g      *grouper.Grouper
-	scores map[string]*big.Rat
+	scores map[string]*big.Rat // by code; weights that hold for one level of hospitals by code and level
 }
+
+// scoreKey is what a weight or score stands under.
+func scoreKey(code, level string) string { return strings.TrimRight(code+" "+level, " ") }
 
 func newSide(p *rules.Pack) (side, error) {
 	g, err := grouper.New(p)
@@ -121,14 +124,22 @@ func newSide(p *rules.Pack) (side, error) {
 			s.scores[x.Code] = x.Score.Rat()
 		}
 	}
+	if d := p.DRG(); d != nil {
+		for _, w := range d.Weights {
+			s.scores[scoreKey(w.Code, w.HospitalLevel)] = w.Value.Rat()
+		}
+	}
 	return s, err
 }
 
 // outcome is where a result puts the case.
-func (s *side) outcome(r *grouper.Result) outcome {
+func (s *side) outcome(c *grouper.Case, r *grouper.Result) outcome {
 	o := outcome{status: r.Status, code: r.Code, scored: r.Code}
 	if d := s.pack.DIP(); d != nil && r.DIP.Group > 0 {
 		o.scored = d.Groups[r.DIP.Group-1].Code
+	}
+	if k := scoreKey(o.scored, c.HospitalLevel); s.scores[k] != nil {
+		o.scored = strings.Clone(k) // the line that the level was read from need not stay
 	}
 	return o
 }
@@ -207,7 +218,7 @@ func (m *impact) read(in io.Reader) error {
 func (m *impact) add(c *grouper.Case) {
 	m.cases++
 	o, n := m.old.g.Group(c), m.new.g.Group(c)
-	k := migration{m.old.outcome(&o), m.new.outcome(&n)}
+	k := migration{m.old.outcome(c, &o), m.new.outcome(c, &n)}
 	x := m.cells[k]
 	if x == nil {
 		x = &cell{migration: k}
@@ -279,7 +290,8 @@ func (m *impact) write(w io.Writer, top int) error {
 	all := m.all()
 	fmt.Fprintf(b, pick("%s 例  变组 %s 例（%s %%）", "%s cases, %s moved (%s %%)"), thousands(m.cases), thousands(m.moved), share(m.moved, m.cases))
 	if c := all.change(); c != "" {
-		fmt.Fprintf(b, pick("  分值合计 %s → %s（%s %%，%s 例有分值）", "  scores %s → %s (%s %%, of %s cases)"), all.old.FloatString(2), all.new.FloatString(2), c, thousands(all.scored))
+		fmt.Fprintf(b, pick("  %[1]s合计 %[2]s → %[3]s（%[4]s %%，%[5]s 例有%[1]s）", "  %[1]ss %[2]s → %[3]s (%[4]s %%, of %[5]s cases)"),
+			m.unit(), m.number(&all.old), m.number(&all.new), c, thousands(all.scored))
 	}
 	fmt.Fprintln(b)
 	if m.bad > 0 {
@@ -320,7 +332,7 @@ func (m *impact) writeMigrations(b *bufio.Writer, top int) {
 		}
 		fmt.Fprintf(b, pick("  %s → %s   %s 例   %s %%", "  %s → %s   %s   %s %%"), k.old, k.new, thousands(x.cases), share(x.cases, m.cases))
 		if o, n := m.old.scores[k.old.scored], m.new.scores[k.new.scored]; o != nil && n != nil {
-			fmt.Fprintf(b, pick("   分值 %s → %s", "   score %s → %s"), o.FloatString(2), n.FloatString(2))
+			fmt.Fprintf(b, "   %s %s → %s", m.unit(), m.number(o), m.number(n))
 		}
 		if s := x.first.String(); s != "" {
 			fmt.Fprintf(b, pick("   第一个分歧：%s", "   parts at: %s"), s)

@@ -11,7 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fenzu/fenzu/examples/internal/packs"
 	"github.com/fenzu/fenzu/internal/golden"
+	"github.com/fenzu/fenzu/internal/packtest"
+	"github.com/fenzu/fenzu/rules"
 )
 
 // moving are cases whose groups were looked up in the tables of both editions: cerebral infarction went from BR2 to BR1, a heart and lung
@@ -158,6 +161,44 @@ func TestImpactInstitutions(t *testing.T) {
 	}
 	if text := fmt.Sprint(got.Levels); text != "[{三级 1} { 4}]" {
 		t.Error(text)
+	}
+}
+
+// weighted writes a pack over CHS-DRG 2.0 that gives every DRG the weight 1, and some another.
+func weighted(t *testing.T, other string) string {
+	t.Helper()
+	base, err := packs.Open("chs-drg@2.0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := "drg,weight,hospital_level\n"
+	for _, g := range base.DRG().Groups {
+		if g.Kind == rules.KindDRG && !strings.Contains(other, g.Code+",") {
+			table += g.Code + ",1,\n"
+		}
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, packtest.LocalDRG(base, map[string]string{"weights": table + other})); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestImpactWeights compares two local packs whose weights differ in one DRG, at one level of hospitals more. By hand: of BR15 the case of
+// a tertiary hospital goes from 1.5 to 1.8, the other stays at 1.2; the transplant weighs 1, and the gray principal diagnosis has no group and no
+// weight: 3.7 and 4.0.
+func TestImpactWeights(t *testing.T) {
+	old := weighted(t, "BR15,1.2,\nBR15,1.5,三级\n")
+	new := weighted(t, "BR15,1.2,\nBR15,1.8,三级\n")
+	code, out, log := ask(t, moving, "impact", old, new)
+	for _, want := range []string{
+		"\n4 例  变组 0 例（0.00 %）  权重合计 3.7000 → 4.0000（+8.11 %，3 例有权重）\n",
+		"\n医院级别 三级：3 例  变组 0 例（0.00 %）  权重 2.5000 → 2.8000（+12.00 %）\n",
+		"\n医院级别 二级：1 例  变组 0 例（0.00 %）  权重 1.2000 → 1.2000（+0.00 %）\n",
+	} {
+		if code != fine || !strings.Contains(out, want) {
+			t.Errorf("status %d, %s%s; no %s", code, out, log, want)
+		}
 	}
 }
 

@@ -36,7 +36,23 @@ func (d breakdown) names() []string {
 	})
 }
 
-// sums are cases, and their scores under both packs; those that have one under both.
+// unit is what groups are worth under the packs.
+func (m *impact) unit() string {
+	if m.old.pack.DRG() != nil {
+		return m.e.lang.Pick("权重", "weight")
+	}
+	return m.e.lang.Pick("分值", "score")
+}
+
+// number writes a weight or score with the decimals that tables give it.
+func (m *impact) number(r *big.Rat) string {
+	if m.old.pack.DRG() != nil {
+		return r.FloatString(4)
+	}
+	return r.FloatString(2)
+}
+
+// sums are cases, and their weights or scores under both packs; those that have one under both.
 type sums struct {
 	cases, moved, scored int
 	old, new             big.Rat
@@ -90,7 +106,7 @@ func (m *impact) writeSums(b *bufio.Writer, name string, s *sums) {
 	pick := m.e.lang.Pick
 	fmt.Fprintf(b, pick("%s：%s 例  变组 %s 例（%s %%）", "%s: %s cases, %s moved (%s %%)"), name, thousands(s.cases), thousands(s.moved), share(s.moved, s.cases))
 	if c := s.change(); c != "" {
-		fmt.Fprintf(b, pick("  分值 %s → %s（%s %%）", "  scores %s → %s (%s %%)"), s.old.FloatString(2), s.new.FloatString(2), c)
+		fmt.Fprintf(b, pick("  %s %s → %s（%s %%）", "  %ss %s → %s (%s %%)"), m.unit(), m.number(&s.old), m.number(&s.new), c)
 	}
 	fmt.Fprintln(b)
 }
