@@ -30,15 +30,16 @@ type state struct {
 	found *[]Finding
 }
 
-// room is the memory of a state that need not be allocated. It stands beside the state and not in it, and the state is made of it in one
-// piece, so that neither is moved to the heap.
+// room is the memory of a state that need not be allocated. It stands beside the state and not in it, and the state is made of it
+// in one piece, so that neither is moved to the heap.
 type room struct {
 	dx, px [inlineEntries]rules.Ref
 }
 
-// Check looks for what conflicts in a record, in the order of the record: the diagnoses, the procedures with their dates, the patient, the
-// stay, and what is missing. It is total: whatever the record holds, nothing panics. It does not change the record and keeps no part of
-// it but texts that findings quote. A record in which nothing is found costs no allocation up to 32 diagnoses and 32 procedures.
+// Check looks for what conflicts in a record, in the order of the record: the diagnoses, the procedures with their dates, the
+// patient, the stay, and what is missing. It is total: whatever the record holds, nothing panics. It does not change the record
+// and keeps no part of it but texts that findings quote. A record in which nothing is found costs no allocation up to 32
+// diagnoses and 32 procedures.
 func (c *Checker) Check(r *Record) []Finding {
 	if r == nil {
 		r = &Record{}
@@ -49,7 +50,10 @@ func (c *Checker) Check(r *Record) []Finding {
 	}
 	var in room
 	var found []Finding
-	s := state{c: c, r: r, rec: rec, dx: roomFor(len(rec.Diagnoses), in.dx[:]), px: roomFor(len(rec.Procedures), in.px[:]), found: &found}
+	s := state{
+		c: c, r: r, rec: rec, found: &found,
+		dx: roomFor(len(rec.Diagnoses), in.dx[:]), px: roomFor(len(rec.Procedures), in.px[:]),
+	}
 	c.catalog.FindDiagnoses(s.rec.Diagnoses, s.dx)
 	c.catalog.FindProcedures(s.rec.Procedures, s.px)
 	s.diagnoses()
@@ -135,7 +139,8 @@ func (s *state) principal(l *list) {
 	}
 	if s.closedBySex(p) {
 		if rule := s.on(rules.CheckPrincipalSex); rule != nil {
-			f := s.find(rules.CheckPrincipalSex, rule, fieldDiagnoses, 0, s.named(l, 0), sexText(s.c.admits[p]), sexText(s.rec.Sex))
+			f := s.find(rules.CheckPrincipalSex, rule, fieldDiagnoses, 0,
+				s.named(l, 0), sexText(s.c.admits[p]), sexText(s.rec.Sex))
 			s.byGrouping(f, s.rec.Diagnoses[0], s.c.places[s.c.gates[p]])
 		}
 	}
@@ -461,7 +466,8 @@ func (s *state) dates() {
 		early := !s.r.Admitted.IsZero() && d.Compare(s.r.Admitted) < 0
 		late := !s.r.Discharged.IsZero() && d.Compare(s.r.Discharged) > 0
 		if outside != nil && (early || late) {
-			s.find(rules.CheckDateOutsideStay, outside, rules.RecordProcedureDates, i, d.String(), dateText(s.r.Admitted), dateText(s.r.Discharged))
+			s.find(rules.CheckDateOutsideStay, outside, rules.RecordProcedureDates, i,
+				d.String(), dateText(s.r.Admitted), dateText(s.r.Discharged))
 		}
 	}
 }
@@ -484,7 +490,8 @@ func (s *state) patient() {
 	}
 	y, knowsYears := s.rec.Age.Get()
 	d, knowsDays := s.rec.AgeDays.Get()
-	if rule := s.on(rules.CheckAgesDiffer); rule != nil && knowsYears && knowsDays && y >= 0 && d >= 0 && (y < d/longYear || y > d/shortYear) {
+	differ := knowsYears && knowsDays && y >= 0 && d >= 0 && (y < d/longYear || y > d/shortYear)
+	if rule := s.on(rules.CheckAgesDiffer); rule != nil && differ {
 		s.find(rules.CheckAgesDiffer, rule, rules.RecordField(rules.FieldAgeDays.String()), -1, y, d)
 	}
 	rule := s.on(rules.CheckWeightUnexpected)
@@ -531,7 +538,8 @@ func (s *state) stay() {
 		if nights == 0 {
 			days = map[string]string{"0": "0", "1": "1", "either": "0–1"}[s.c.sameDay]
 		}
-		s.find(rules.CheckStayDiffers, rule, rules.RecordField(rules.FieldStay.String()), -1, stay, s.r.Admitted.String(), s.r.Discharged.String(), days)
+		s.find(rules.CheckStayDiffers, rule, rules.RecordField(rules.FieldStay.String()), -1,
+			stay, s.r.Admitted.String(), s.r.Discharged.String(), days)
 	}
 	rule := s.on(rules.CheckTimeExceedsStay)
 	if rule == nil {

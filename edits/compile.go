@@ -9,8 +9,8 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// Checker holds a compiled pack of edits. It does not change and is safe for concurrent use. [New] makes one; the zero value must not
-// be asked.
+// Checker holds a compiled pack of edits. It does not change and is safe for concurrent use. [New] makes one; the zero value must
+// not be asked.
 type Checker struct {
 	pack     *rules.Pack
 	grouping *rules.Pack // or nil
@@ -55,15 +55,16 @@ const (
 	markDelivery
 )
 
-// New compiles a pack of edits. grouping is the pack by which the record will be grouped, or nil: what it says of gray codes, of principal
-// diagnoses and of procedures that count is then not looked for. The errors are no pack, one of another system, and two that rest on
-// different code systems.
+// New compiles a pack of edits. grouping is the pack by which the record will be grouped, or nil: what it says of gray codes, of
+// principal diagnoses and of procedures that count is then not looked for. The errors are no pack, one of another system, and two
+// that rest on different code systems.
 func New(pack, grouping *rules.Pack) (*Checker, error) {
 	switch {
 	case pack == nil:
 		return nil, errors.New("edits: there is no pack")
 	case pack.Edits() == nil:
-		return nil, fmt.Errorf("edits: pack %s is of system %q, not %q", pack.Identity(), pack.Identity().System, rules.SystemEdits)
+		return nil, fmt.Errorf("edits: pack %s is of system %q, not %q",
+			pack.Identity(), pack.Identity().System, rules.SystemEdits)
 	}
 	m := pack.Manifest()
 	c := &Checker{

@@ -2,8 +2,8 @@
 // published list. It says what conflicts and by which rule, and never what to file instead; for a code that is not defined it may
 // help with the spelling.
 //
-// What is looked for, and how grave it is, is data: a pack of system edits, opened like any other. Package editsyb20 embeds one with
-// what public sources state; a locality opens its own.
+// What is looked for, and how grave it is, is data: a pack of system edits, opened like any other. Package editsyb20 embeds one
+// with what public sources state; a locality opens its own.
 //
 //	codes, err := rules.Open(yb20.FS())
 //	lists, err := rules.Open(editsyb20.FS(), codes)

@@ -15,16 +15,18 @@ const MaxImages = 4096
 
 // Images is the answer about a record whose codes were converted, over all cases that the crosswalk makes of it.
 type Images struct {
-	// Result is that of the first case, if all cases lead to the same group. It is the zero Result if they do not, or if there are
-	// too many to look.
+	// Result is that of the first case, if all cases lead to the same group. It is the zero Result if they do not, or if there
+	// are too many to look.
 	Result Result
 
 	Cases    int       // how many cases the crosswalk makes of the record
 	Tried    int       // how many of them were grouped: all, or none if there are more than MaxImages
 	Outcomes []Outcome // in the order of the first case that led to each
-	Deciding []int     // places in Conversion.Choices of the codes that decide, ascending: another image of such a code alone changes the outcome of some case
 
-	Conversion *rules.Conversion
+	// Deciding are places in Conversion.Choices, ascending: another image of such a code alone changes the outcome of some case.
+	Deciding []int
+
+	Conversion *rules.Conversion // what was grouped
 	grouper    *Grouper
 }
 
@@ -42,8 +44,9 @@ func (m *Images) Agree() bool { return len(m.Outcomes) == 1 }
 // divided codes are meant; if not, the answer is that it depends on the mapping, and on which codes. The outcome of a case is its
 // status and reason, its group with what lies above it, and of DIP the row and the entries of local tables that took it.
 //
-// The cases are tried in the order of Conversion.At. A record of more than MaxImages cases is not grouped at all: a part of them would
-// say nothing. The error says that there is no conversion, or that its codes are of another code system than those of the pack.
+// The cases are tried in the order of Conversion.At. A record of more than MaxImages cases is not grouped at all: a part of them
+// would say nothing. The error says that there is no conversion, or that its codes are of another code system than those of the
+// pack.
 func (g *Grouper) GroupImages(v *rules.Conversion) (*Images, error) {
 	if v == nil {
 		return nil, errors.New("grouper: there is no conversion")
@@ -93,7 +96,9 @@ type outcome struct {
 
 func outcomeOf(r *Result) outcome {
 	d := &r.DIP
-	return outcome{r.Status, r.Reason, r.MDC, r.ADRG, r.Code, d.Kind, d.Number, d.Group, d.Row, d.TCM, d.Auxiliary, int32(d.Class)}
+	return outcome{
+		r.Status, r.Reason, r.MDC, r.ADRG, r.Code, d.Kind, d.Number, d.Group, d.Row, d.TCM, d.Auxiliary, int32(d.Class),
+	}
 }
 
 // deciding returns the choices of which another image alone changes the outcome of some case.
@@ -119,13 +124,16 @@ func (m *Images) WriteText(w io.Writer, lang rules.Lang) error {
 	line := func(zh, en string, args ...any) { fmt.Fprintf(&b, lang.Pick(zh, en)+"\n", args...) }
 	switch {
 	case m.Tried == 0:
-		line("映射后有 %[1]d 种可能，超过 %[2]d 种的上限，未分组", "the mapping leaves %[1]d cases, more than the limit of %[2]d; none was grouped", m.Cases, MaxImages)
+		line("映射后有 %[1]d 种可能，超过 %[2]d 种的上限，未分组",
+			"the mapping leaves %[1]d cases, more than the limit of %[2]d; none was grouped", m.Cases, MaxImages)
 	case m.Agree() && m.Cases == 1:
 		line("%[1]s", "%[1]s", m.headline(&m.Outcomes[0], lang))
 	case m.Agree():
-		line("%[1]s    映射后的 %[2]d 种可能结果一致", "%[1]s    all %[2]d cases of the mapping agree", m.headline(&m.Outcomes[0], lang), m.Cases)
+		line("%[1]s    映射后的 %[2]d 种可能结果一致",
+			"%[1]s    all %[2]d cases of the mapping agree", m.headline(&m.Outcomes[0], lang), m.Cases)
 	default:
-		line("结果取决于映射：%[1]d 种可能，%[2]d 个结果", "the result depends on the mapping: %[1]d cases, %[2]d results", m.Cases, len(m.Outcomes))
+		line("结果取决于映射：%[1]d 种可能，%[2]d 个结果",
+			"the result depends on the mapping: %[1]d cases, %[2]d results", m.Cases, len(m.Outcomes))
 		for i := range m.Outcomes {
 			o := &m.Outcomes[i]
 			line("  %[1]s  %[2]d 种", "  %[1]s  %[2]d of %[3]d", text.Pad(m.headline(o, lang), 60), o.Cases, m.Cases)
@@ -177,7 +185,9 @@ func place(f rules.Field, entries []int, filed string, lang rules.Lang) string {
 
 // images lists the images of a choice with what the table says of them.
 func (m *Images) images(c *rules.Choice, lang rules.Lang) string {
-	relations := [...]string{"", lang.Pick("等同", "equal"), lang.Pick("较宽", "broader"), lang.Pick("较窄", "narrower"), lang.Pick("近似", "near")}
+	relations := [...]string{
+		"", lang.Pick("等同", "equal"), lang.Pick("较宽", "broader"), lang.Pick("较窄", "narrower"), lang.Pick("近似", "near"),
+	}
 	codes := m.grouper.pack.Codes()
 	var list []string
 	for _, i := range c.Images {

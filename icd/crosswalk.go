@@ -109,8 +109,8 @@ func (e *ConflictError) Error() string {
 
 // AddDiagnosis adds an image of a code. The code is of another system, so that its form is not judged beyond that it is as
 // [Normalize] writes it; the image is canonical, or "" for none. A row that repeats an image, that has one where an earlier row
-// says that there is none or the reverse, or that is a second equal one is refused with a *[ConflictError], and the builder goes on as if it had
-// not been there.
+// says that there is none or the reverse, or that is a second equal one is refused with a *[ConflictError], and the builder goes
+// on as if it had not been there.
 func (b *CrosswalkBuilder) AddDiagnosis(from string, i Image) error {
 	if b.x.diagnoses == nil {
 		b.x.diagnoses = make(map[string][]Image)

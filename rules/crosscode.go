@@ -2,8 +2,8 @@ package rules
 
 // Errors of crosswalks and lists of edits.
 const (
-	// RowConflict occurs when two rows cannot both hold: a code that has no counterpart and has one, or two that are equal to it; a code
-	// that is limited to either sex. Remove one, or write the items so that they do not overlap.
+	// RowConflict occurs when two rows cannot both hold: a code that has no counterpart and has one, or two that are equal to it;
+	// a code that is limited to either sex. Remove one, or write the items so that they do not overlap.
 	//
 	// Example of crosswalk (diagnoses.csv):
 	//	+B99,A49.900,near,

@@ -135,8 +135,8 @@ func (v *Conversion) Case() (*Case, bool) {
 	return v.At(0), true
 }
 
-// At returns case n, counted from 0, n below [Conversion.Len]. The last choice changes fastest, and images go in ascending order of
-// codes. The case shares nothing that the caller of another one could change, but maps and notes.
+// At returns case n, counted from 0, n below [Conversion.Len]. The last choice changes fastest, and images go in ascending order
+// of codes. The case shares nothing that the caller of another one could change, but maps and notes.
 func (v *Conversion) At(n int) *Case {
 	c := v.base
 	c.Diagnoses, c.Procedures = slices.Clone(c.Diagnoses), slices.Clone(c.Procedures)

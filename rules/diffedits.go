@@ -9,7 +9,8 @@ import (
 func (e *Edits) facets() (list []facet) {
 	add := func(r *EditRule, key, format string, args ...any) {
 		value := strings.TrimSpace(fmt.Sprintf(format, args...) + " " + r.Level.String())
-		list = append(list, facet{kind: ChangedEdit, part: strings.TrimSuffix(r.Pos.File.String(), tableSuffix) + " " + key, value: value, pos: r.Pos})
+		table := strings.TrimSuffix(r.Pos.File.String(), tableSuffix)
+		list = append(list, facet{kind: ChangedEdit, part: table + " " + key, value: value, pos: r.Pos})
 	}
 	for i := range e.Checks {
 		add(&e.Checks[i].EditRule, string(e.Checks[i].Check), "")

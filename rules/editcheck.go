@@ -17,7 +17,8 @@ const (
 	// Example: {"dx":["B95.000"]}
 	CheckPrincipalNotAllowed Check = "principal-not-allowed"
 
-	// CheckPrincipalSex: the only MDC of the grouping pack that takes the principal diagnosis is closed to the sex of the patient.
+	// CheckPrincipalSex: the only MDC of the grouping pack that takes the principal diagnosis is closed to the sex of the
+	// patient.
 	//
 	// Example: {"sex":"M","dx":["N80.000"]}
 	CheckPrincipalSex Check = "principal-sex"
@@ -27,8 +28,8 @@ const (
 	// Example: {"dx":["I63.9OO"]}
 	CheckCodeMalformed Check = "code-malformed"
 
-	// CheckAsteriskAlone: the asterisk code of a pair is filed without its dagger code. It says where a disease shows and not which it
-	// is: it never stands alone, least of all as principal diagnosis.
+	// CheckAsteriskAlone: the asterisk code of a pair is filed without its dagger code. It says where a disease shows and not
+	// which it is: it never stands alone, least of all as principal diagnosis.
 	//
 	// Example: {"dx":["G01*"]}
 	CheckAsteriskAlone Check = "asterisk-alone"
@@ -78,8 +79,8 @@ const (
 	// Example: {"age":3,"age_days":12}
 	CheckAgesDiffer Check = "ages-differ"
 
-	// CheckWeightUnexpected: a weight at birth or admission is stated, and the patient is no newborn; the mother's record may state the
-	// weight at birth.
+	// CheckWeightUnexpected: a weight at birth or admission is stated, and the patient is no newborn; the mother's record may
+	// state the weight at birth.
 	//
 	// Example: {"sex":"M","age":40,"birth_weight":3200}
 	CheckWeightUnexpected Check = "weight-unexpected"
@@ -117,8 +118,8 @@ const (
 	// Example: {"sex":"F","dx":["I63.900","N40.x00"]}
 	CheckSex Check = "sex-conflict"
 
-	// CheckAge: a diagnosis or procedure does not go with the age (age.csv). The embedded edits have no such row; a test of ages covers
-	// it.
+	// CheckAge: a diagnosis or procedure does not go with the age (age.csv). The embedded edits have no such row; a test of ages
+	// covers it.
 	CheckAge Check = "age-conflict"
 
 	// CheckCompanion: a diagnosis asks for another one, which is not filed (companions.csv).
@@ -143,7 +144,8 @@ const (
 // switchedChecks are the checks of checks.csv.
 var switchedChecks = [...]Check{
 	CheckPrincipalMissing, CheckPrincipalNotAllowed, CheckPrincipalSex, CheckCodeMalformed, CheckAsteriskAlone, CheckCodeUnknown,
-	CheckDaggerAlone, CheckCodeGray, CheckCodeSpelling, CheckCodeDuplicate, CheckEntryEmpty, CheckMainNotCounting, CheckNumberNegative,
+	CheckDaggerAlone, CheckCodeGray, CheckCodeSpelling, CheckCodeDuplicate, CheckEntryEmpty, CheckMainNotCounting,
+	CheckNumberNegative,
 	CheckAgesDiffer, CheckWeightUnexpected, CheckDatesReversed, CheckStayDiffers, CheckDateOutsideStay, CheckDateWithoutProcedure,
 	CheckTimeExceedsStay,
 }

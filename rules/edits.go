@@ -144,7 +144,8 @@ type EditParameters struct {
 // editParameters are the parameters in the order of [EditParameters].
 var editParameters = [...]parameter{
 	{name: "newborn_days", least: 0, most: 366, number: func(m *Manifest) *int64 { return &m.Edits.NewbornDays }},
-	{name: "same_day_stay", values: []string{"0", "1", "either"}, text: func(m *Manifest) *string { return &m.Edits.SameDayStay }},
+	{name: "same_day_stay", values: []string{"0", "1", "either"},
+		text: func(m *Manifest) *string { return &m.Edits.SameDayStay }},
 }
 
 // Edits returns the content of a pack of system edits, nil for others.

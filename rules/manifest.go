@@ -36,8 +36,8 @@ type Manifest struct {
 	Base       Need   // the pack that this one changes, if any
 	Grouping   []Need // of system payment: the packs whose groups it prices
 
-	// SourceSystem is the code system that a crosswalk maps from. It is a name and not pinned: no pack of it is opened, and its codes are
-	// texts. Need.Digest is empty.
+	// SourceSystem is the code system that a crosswalk maps from. It is a name and not pinned: no pack of it is opened, and its
+	// codes are texts. Need.Digest is empty.
 	SourceSystem Need
 
 	Core       bool // "core_changes": it may change national rules above the leaf; of system chs-drg, with a base
