@@ -23,7 +23,7 @@ type documented struct {
 func documentedCodes(t *testing.T) []documented {
 	t.Helper()
 	var decls []ast.Decl
-	for _, name := range []string{"code.go", "dipcode.go", "signcode.go", "lintcode.go", "crosscode.go", "clearingcode.go"} {
+	for _, name := range []string{"code.go", "dipcode.go", "signcode.go", "lintcode.go", "crosscode.go", "clearingcode.go", "paymentcode.go"} {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
@@ -76,7 +76,7 @@ func TestCodesAreDocumented(t *testing.T) {
 
 // TestCodeExamples applies the example of every code of packs to the small packs and demands that code.
 func TestCodeExamples(t *testing.T) {
-	head := regexp.MustCompile(`Example(?: of (codes|dip|crosswalk|local))? \(([a-z_.]+)\):\n`)
+	head := regexp.MustCompile(`Example(?: of (codes|dip|crosswalk|local|payment))? \(([a-z_.]+)\):\n`)
 	count := make(map[string]int)
 	for _, d := range documentedCodes(t) {
 		m := head.FindStringSubmatch(d.doc)
@@ -96,7 +96,8 @@ func TestCodeExamples(t *testing.T) {
 					change = append(change, line[1:])
 				}
 			}
-			target := map[string]fstest.MapFS{"": drgFiles, "codes": codeFiles, "dip": dipFiles, "crosswalk": crosswalkFiles, "local": localFiles}[m[1]]
+			target := map[string]fstest.MapFS{"": drgFiles, "codes": codeFiles, "dip": dipFiles, "crosswalk": crosswalkFiles, "local": localFiles,
+				"payment": packtest.MiniPayment(t)}[m[1]]
 			if err := packtest.Patch(target, m[2], change); err != nil {
 				t.Fatal(err)
 			}
@@ -112,7 +113,7 @@ func TestCodeExamples(t *testing.T) {
 			t.Errorf("the example gives\n%v", err)
 		})
 	}
-	if count[""] < 40 || count["codes"] < 1 || count["dip"] < 12 || count["local"] < 5 {
+	if count[""] < 40 || count["codes"] < 1 || count["dip"] < 12 || count["local"] < 5 || count["payment"] < 6 {
 		t.Errorf("only %v examples found", count)
 	}
 }

@@ -163,6 +163,7 @@ var titles = map[Code][2]string{
 	SettingConflict: {"参数与付费单位矛盾", "setting without meaning for the unit"},
 	SettingShadowed: {"取值永远用不到", "value never taken"},
 	TableNeeded:     {"缺少表", "table needed"},
+	MoneyRounding:   {"金额取整方式不可用", "rounding of money cannot be paid"},
 
 	ClaimMissing:         {"没有结算申报", "no claim"},
 	ClaimNegative:        {"金额或天数为负", "negative amount or days"},
@@ -294,6 +295,9 @@ var messages = map[Code]message{
 	SettingShadowed: {
 		"%[1]s 的这个取值永远用不到：第 %[2]d 行总在它之前成立", "this value of %[1]s is never taken: that of line %[2]d always holds before it",
 		"把特殊情形写在一般情形之前", "put the special case before the general one"},
+	MoneyRounding: {
+		"金额按 %[1]s 取整，付不出不足一分的钱", "money rounded as %[1]s has parts of a fen, which nobody can pay",
+		"写 2 位或更少的小数，如 half-away/2", "state two decimals or fewer, such as half-away/2"},
 	TableNeeded: {
 		"缺少表 %[1]s（%[2]s 需要）", "table %[1]s is missing; %[2]s needs it",
 		"补上表并写入 pack.yaml 的 tables", "add the table and list it under tables in pack.yaml"},

@@ -12,7 +12,7 @@ const (
 	// SettingIdle occurs when scheme.yaml states a setting that another setting leaves unread: somebody believes in it.
 	//
 	// Example of payment (scheme.yaml):
-	//	-  mode: item # high
+	//	-  mode: cost # low
 	//	+  mode: none
 	SettingIdle Code = "setting-idle"
 
@@ -37,6 +37,13 @@ const (
 	//	-  kind: level # coef
 	//	+  kind: dynamic
 	TableNeeded Code = "table-needed"
+
+	// MoneyRounding occurs when the rounding of money is none, or to parts of a fen: nobody can pay them.
+	//
+	// Example of payment (scheme.yaml):
+	//	-  money: half-away/2
+	//	+  money: half-away/4
+	MoneyRounding Code = "money-rounding"
 )
 
 // Errors of claims. The examples are those of the tests of package payment.

@@ -138,6 +138,11 @@ func (r *paymentReader) idleTable(name, by string) {
 
 // checkModes holds the modes against what they need, and what needs them.
 func (r *paymentReader) checkModes(unit string) {
+	if s := r.p.Setting("round.money"); s != nil {
+		if mode, decimals, _ := ParseRounding(s.Values[0].Text); mode == none || decimals > 2 {
+			r.add(r.schemeError(s.Values[0].Pos, s.Name, MoneyRounding, s.Values[0].Text))
+		}
+	}
 	high, low := r.p.Text("high.mode"), r.p.Text("low.mode")
 	points := unit == UnitPoints || unit == UnitScore
 	switch high {

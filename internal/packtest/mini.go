@@ -205,3 +205,17 @@ func LocalDRG(base *rules.Pack, tables map[string]string, lines ...string) fstes
 	files["pack.yaml"] = &fstest.MapFile{Data: []byte(manifest)}
 	return files
 }
+
+// MiniPayment returns the files of the small pack of system payment, for the groups of the small CHS-DRG pack.
+func MiniPayment(tb testing.TB) fstest.MapFS {
+	tb.Helper()
+	codes, _, drgFiles := Mini(tb)
+	drg, err := rules.Open(drgFiles, codes)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	m := files(tb, "mini/payment")
+	y := m["pack.yaml"]
+	y.Data = []byte(strings.ReplaceAll(string(y.Data), "GROUPING", drg.Digest()))
+	return m
+}

@@ -1,0 +1,200 @@
+package rules_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/fenzu/fenzu/internal/packtest"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// drgMini opens the small CHS-DRG pack.
+func drgMini(t *testing.T) *rules.Pack {
+	t.Helper()
+	codes, _, drgFiles := packtest.Mini(t)
+	p, err := rules.Open(drgFiles, codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestPaymentPack(t *testing.T) {
+	drg := drgMini(t)
+	for _, needs := range [][]*rules.Pack{nil, {drg}} { // the packs that it groups by may be there or not
+		p, err := rules.Open(packtest.MiniPayment(t), needs...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := p.Manifest()
+		if m.System != rules.SystemPay || len(m.Grouping) != 1 || !m.IsFor(drg.Identity()) || m.IsFor(nil) || m.IsFor(p.Identity()) {
+			t.Errorf("manifest %+v", m)
+		}
+		y := p.Payment()
+		rate := y.Setting("rate.value")
+		if rate == nil || rate.Values[0].Number.String() != "8000" || rate.Values[0].Evidence != "I" || rate.Values[0].Source != "编造" ||
+			rate.Values[0].Pos.String() != "scheme.yaml:4" {
+			t.Errorf("rate %+v", rate)
+		}
+		high := y.Setting("high.threshold")
+		if len(high.Values) != 2 || high.Values[0].When.HospitalLevel != "三级" || !high.Values[1].When.IsZero() || high.Values[1].Pos.String() != "scheme.yaml:14" {
+			t.Errorf("high %+v", high)
+		}
+		if y.Text("fund.variant") != "F-SUB" || y.Setting("fund.floor") != nil || y.Text("fund.floor") != "" {
+			t.Error("settings are not as written")
+		}
+		if w := y.Weights; len(w) != 6 || w[1].Code != "GD19" || w[1].Name != "阑尾切除术" || w[1].Value.String() != "1.1" || w[1].Pos.String() != "weights.csv:3" {
+			t.Errorf("weights %+v", w)
+		}
+	}
+}
+
+// TestPaymentDigest: a scheme is signed and archived with its settings.
+func TestPaymentDigest(t *testing.T) {
+	files := packtest.MiniPayment(t)
+	p, err := rules.Open(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var z bytes.Buffer
+	if err := p.WriteZip(&z, files); err != nil {
+		t.Fatal(err)
+	}
+	q, err := rules.OpenZip(bytes.NewReader(z.Bytes()), int64(z.Len()))
+	if err != nil || q.Digest() != p.Digest() {
+		t.Fatalf("%v", err)
+	}
+	files["scheme.yaml"].Data = append(files["scheme.yaml"].Data, '\n')
+	if q, err = rules.Open(files); err != nil || q.Digest() == p.Digest() {
+		t.Errorf("another scheme.yaml has the same digest, %v", err)
+	}
+}
+
+// TestBadSchemes: a change to the small scheme, and what is said of it.
+func TestBadSchemes(t *testing.T) {
+	drg := drgMini(t)
+	for _, c := range []struct {
+		name, file string
+		change     []string
+		code       rules.Code
+		at         string // file:line
+		field      string
+	}{
+		{"unknown section", "scheme.yaml", []string{"-fund:", "+fonds: 1", "+fund:"}, rules.KeyUnknown, "scheme.yaml:18", "fonds"},
+		{"unknown key", "scheme.yaml", []string{"-  variant: F-SUB", "+  variant: F-SUB", "+  variants: 2"}, rules.KeyUnknown, "scheme.yaml:20", "fund.variants"},
+		{"value of a choice", "scheme.yaml", []string{"-  variant: F-SUB", "+  variant: sub"}, rules.CellValue, "scheme.yaml:19", "fund.variant"},
+		{"negative", "scheme.yaml", []string{"-  threshold: 0.3", "+  threshold: -0.3"}, rules.CellValue, "scheme.yaml:17", "low.threshold"},
+		{"no number", "scheme.yaml", []string{"-  threshold: 0.3", "+  threshold: 0,3"}, rules.CellValue, "scheme.yaml:17", "low.threshold"},
+		{"rounding", "scheme.yaml", []string{"-  money: half-away/2", "+  money: half-up/2"}, rules.CellValue, "scheme.yaml:21", "round.money"},
+		{"condition that the setting has not", "scheme.yaml", []string{"-    - {value: 2}", "+    - {value: 2, institution: H1}"}, rules.KeyUnknown, "scheme.yaml:14", "high.threshold[2].institution"},
+		{"list where one value belongs", "scheme.yaml", []string{"-  variant: F-SUB", "+  variant: [F-SUB]"}, rules.KeyType, "scheme.yaml:19", "fund.variant"},
+		{"evidence", "scheme.yaml", []string{"-  threshold: 0.3", "+  threshold: {value: 0.3, evidence: Z}"}, rules.CellValue, "scheme.yaml:17", "low.threshold.evidence"},
+		{"span", "scheme.yaml", []string{"-  value: {value: 8000, evidence: I, source: 编造}", "+  value: [{value: 8000, from: 2025-02-01, to: 2025-01-01}]"}, rules.DatesReversed, "scheme.yaml:4", "rate.value[1].to"},
+		{"not YAML", "scheme.yaml", []string{"-fund:", "+fund: ["}, rules.YAMLSyntax, "scheme.yaml:19", ""},
+		{"no fund variant", "scheme.yaml", []string{"-  variant: F-SUB"}, rules.KeyType, "scheme.yaml:18", "fund"},
+		{"no rate", "scheme.yaml", []string{"-rate:", "-  value: {value: 8000, evidence: I, source: 编造}"}, rules.SettingNeeded, "scheme.yaml", "rate.value"},
+		{"setting of another unit", "scheme.yaml", []string{"-  kind: weight-rate", "+  kind: weight-rate", "+  scale: 100"}, rules.SettingIdle, "scheme.yaml:3", "unit.scale"},
+		{"half a pair", "scheme.yaml", []string{"-fund:", "+readmit: {days: 15}", "+fund:"}, rules.SettingNeeded, "scheme.yaml", "readmit.factor"},
+		{"no scheme", "pack.yaml", nil, rules.FileMissing, "scheme.yaml", ""},
+		{"group that the pack has not", "weights.csv", []string{"-GD19,阑尾切除术,1.1", "+GD18,阑尾切除术,1.1"}, rules.GroupUnknown, "weights.csv:3", "code"},
+		{"weight", "weights.csv", []string{"-GD19,阑尾切除术,1.1", "+GD19,阑尾切除术,一"}, rules.CellValue, "weights.csv:3", "weight"},
+		{"group twice", "weights.csv", []string{"-GR19,消化系统恶性肿瘤,1.4", "+GD19,阑尾切除术,1.4"}, rules.RowDuplicate, "weights.csv:4", "code"},
+		{"table of another method", "pack.yaml", []string{"-  weights: 6", "+  weights: 6", "+  scores: 0"}, rules.FileMissing, "scores.csv", ""},
+		{"other digest", "pack.yaml", []string{`-  - {id: mini, edition: "1.0", digest: "GROUPING"}`, `+  - {id: mini, edition: "1.0", digest: "h1:00"}`}, rules.PackStale, "pack.yaml:13", "grouping[1]"},
+		{"no grouping", "pack.yaml", []string{"-grouping:", `-  - {id: mini, edition: "1.0", digest: "GROUPING"}`}, rules.KeyMissing, "pack.yaml:1", "grouping"},
+	} {
+		files := packtest.MiniPayment(t)
+		for i, line := range c.change {
+			c.change[i] = strings.ReplaceAll(line, "GROUPING", drg.Digest())
+		}
+		if c.change == nil {
+			delete(files, "scheme.yaml")
+		} else if err := packtest.Patch(files, c.file, c.change); err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		_, err := rules.Open(files, drg)
+		if err == nil {
+			t.Errorf("%s: it loads", c.name)
+			continue
+		}
+		found := false
+		for _, e := range all(t, err) {
+			at := e.File
+			if e.Line > 0 {
+				at = rules.At(fileNamed(e.File), e.Line).String()
+			}
+			found = found || e.Code == c.code && at == c.at && e.Field == c.field
+		}
+		if !found {
+			t.Errorf("%s: want %s at %s (%s), got\n%v", c.name, c.code, c.at, c.field, err)
+		}
+	}
+}
+
+// fileNamed returns the file with the name.
+func fileNamed(name string) rules.File {
+	for f := rules.FileManifest; f.String() != "" && !strings.HasPrefix(f.String(), "file("); f++ {
+		if f.String() == name {
+			return f
+		}
+	}
+	return rules.NoFile
+}
+
+// TestSchemeErrorsAtOnce: all that is wrong is said, whatever else is.
+func TestSchemeErrorsAtOnce(t *testing.T) {
+	files := packtest.MiniPayment(t)
+	files["scheme.yaml"] = &fstest.MapFile{Data: []byte("unit: {kind: points}\nhigh: {mode: item, threshold: x}\nrate: {value: 1}\n")}
+	_, err := rules.Open(files)
+	want := map[string]rules.Code{"unit.scale": rules.SettingNeeded, "high.threshold": rules.CellValue, "rate.value": rules.SettingIdle,
+		"coef.kind": rules.SettingNeeded, "low.mode": rules.SettingNeeded, "fund.variant": rules.SettingNeeded, "round.money": rules.SettingNeeded,
+		"value.numerator": rules.SettingNeeded}
+	for _, e := range all(t, err) {
+		if want[e.Field] == e.Code {
+			delete(want, e.Field)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("not said: %v\n%v", want, err)
+	}
+}
+
+// TestSettingNames: every setting is a section and a key, and stands once.
+func TestSettingNames(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, name := range rules.SettingNames() {
+		if strings.Count(name, ".") != 1 || seen[name] {
+			t.Errorf("%s", name)
+		}
+		seen[name] = true
+	}
+	// the parameters of chapter 10 of the payment specification, under the names of scheme.yaml
+	for _, name := range strings.Fields(`unit.kind unit.scale history.years history.weights history.order history.cost_basis trim.method trim.bounds
+		group.min_cases group.cv_limit weight.by_level rate.value coef.kind coef.value coef.new_group coef.dynamic_rounding coef.cmi_incentive
+		ratio.denominator high.threshold low.threshold high.compare low.compare extreme.compare low.coefficient_rule high.mode low.mode
+		deviation.coefficient_position extreme.rule high.quota apply.quota incomplete.with_coefficient incomplete.cap readmit.days readmit.factor
+		readmit.exempt stay.min stay.max ungrouped.mode qy.mode fund.variant fund.floor value.numerator reserve.rate value.budget value.final
+		score.method score.base blank.factor grass_roots.factor aux.combine support.combine assessment.factor budget.growth month.share deposit.rate
+		deposit.return special.quota special.rounding special.settle exclusion.years exclusion.min_cases tcm.threshold bed_day.kind share.bands
+		share.surplus share.cap consortium.grassroots_share prepayment.months prepayment.years prepayment.reserve_months clearing.business_by
+		clearing.money_by settle.workdays list.upload_days remote.value round.money`) {
+		if !seen[name] {
+			t.Errorf("scheme.yaml cannot say %s", name)
+		}
+	}
+}
+
+func TestParseRounding(t *testing.T) {
+	for s, want := range map[string]int{"half-away/2": 2, "half-even/0": 0, "up/9": 9, "down/4": 4, "none": 0} {
+		if _, n, ok := rules.ParseRounding(s); !ok || n != want {
+			t.Errorf("%s: %d %v", s, n, ok)
+		}
+	}
+	for _, s := range []string{"", "half-away", "half-away/", "half-away/10", "half-away/-1", "none/2", "2"} {
+		if _, _, ok := rules.ParseRounding(s); ok {
+			t.Errorf("%q is a rounding", s)
+		}
+	}
+}
