@@ -25,17 +25,34 @@ type mixRow struct {
 	all, grouped int64
 	n            int64
 	mix          mix
-	costTerms    []*big.Rat // cost of a group here / its mean in the area
-	costCases    int64
-	timeTerms    []*big.Rat
-	timeCases    int64
+	cost, time   index
 	groups       int
+}
+
+// index is a mean over cases of what groups come to here / their means in the area.
+type index struct {
+	addition
+	n int64
+}
+
+// add counts n cases of a group here, beside all of the area. A group whose mean there is zero says nothing.
+func (x *index) add(n int64, here wide, areaN int64, area wide) {
+	if all := area.int(); n > 0 && all.Sign() > 0 {
+		num := here.int()
+		x.addition.add(num.Mul(num, big.NewInt(areaN)), all)
+		x.n += n
+	}
+}
+
+func (x *index) value(r payment.Rounding) Value {
+	return x.published(func(sum *big.Rat) *big.Rat { return quo(sum, whole(x.n)) }, r)
 }
 
 // groupYear is what a group came to in a year.
 type groupYear struct {
 	byBand []int64 // cases by level band, of which each has its price
-	actual tally
+	n      int64
+	sum    wide
 	stays  int64
 	days   wide
 }
@@ -67,58 +84,45 @@ func (m *measurement) caseMix() {
 	if m.Weight == nil {
 		prices = m.scores
 	}
-	// Cells stand in order of groups, so that one group after the other is complete.
-	for from := 0; from < len(m.cells); {
-		to := from
+	m.eachGroup(func(group uint32, cells []cell) {
 		area := make([]groupYear, len(m.Years))
 		here := make(map[mixKey]*groupYear)
-		group := m.cells[from].group
-		for ; to < len(m.cells) && m.cells[to].group == group; to++ {
-			c := &m.cells[to]
-			area[c.year].add(c)
+		for i := range cells {
+			c := &cells[i]
+			band := m.bandOf(c.level)
+			area[c.year].add(c, band)
 			for _, k := range scopes(c.institution, c.level, c.year) {
 				if here[k] == nil {
 					here[k] = new(groupYear)
 				}
-				here[k].add(c)
-				row(k).n += c.actual.n
-				here[k].byBand = addTo(here[k].byBand, m.bandOf(c.level), c.actual.n)
+				here[k].add(c, band)
 			}
 		}
 		counted := scheme == nil || scheme[m.groups.list[group]]
-		for _, k := range sortedBy(here, mixKey.compare) {
-			r, h, a := row(k), here[k], area[k.year]
+		for k, h := range here { // sums have no order
+			r := row(k)
 			if counted {
 				r.groups++
 			}
+			r.n += h.n
 			for band, n := range h.byBand {
-				if prices.list == nil || n == 0 {
-					continue
-				}
-				if w := *prices.at(group, min(band, prices.bands)); w != nil {
-					r.mix.n += n
-					r.mix.cm.Add(r.mix.cm, mul(w, whole(n)))
+				if n > 0 {
+					r.mix.add(prices, group, band, tally{n: n})
 				}
 			}
-			if mean := ratioOf(a.actual.sum, a.actual.n); mean != nil && mean.Sign() > 0 {
-				r.costTerms = append(r.costTerms, quo(h.actual.sum.rat(big.NewInt(1)), mean))
-				r.costCases += h.actual.n
-			}
-			if mean := ratioOf(a.days, a.stays); mean != nil && mean.Sign() > 0 {
-				r.timeTerms = append(r.timeTerms, quo(h.days.rat(big.NewInt(1)), mean))
-				r.timeCases += h.stays
-			}
+			a := &area[k.year]
+			r.cost.add(h.n, h.sum, a.n, a.sum)
+			r.time.add(h.stays, h.days, a.stays, a.days)
 		}
-		from = to
-	}
+	})
 	for _, k := range sortedBy(rows, mixKey.compare) {
 		r := rows[k]
 		v := CaseMix{
 			Scope: k.scope, Year: m.Years[k.year], All: r.all, Cases: r.n, Groups: r.groups,
 			GroupingRate: published(ratio(r.grouped, r.all), o.Round),
 			CMI:          published(quo(r.mix.cm, whole(r.mix.n)), o.Round),
-			CostIndex:    publishedSum(r.costTerms, over(r.costCases), o.Round),
-			TimeIndex:    publishedSum(r.timeTerms, over(r.timeCases), o.Round),
+			CostIndex:    r.cost.value(o.Round),
+			TimeIndex:    r.time.value(o.Round),
 		}
 		switch k.scope {
 		case ScopeLevel:
@@ -145,23 +149,13 @@ func addTo(list []int64, at int, n int64) []int64 {
 	return list
 }
 
-// over returns the function that divides by n.
-func over(n int64) func(*big.Rat) *big.Rat {
-	return func(sum *big.Rat) *big.Rat { return quo(sum, whole(n)) }
-}
-
-func (g *groupYear) add(c *cell) {
-	g.actual.plus(c.actual)
+// add adds a cell of a level band.
+func (g *groupYear) add(c *cell, band int) {
+	g.byBand = addTo(g.byBand, band, c.actual.n)
+	g.n += c.actual.n
+	g.sum.plus(c.actual.sum)
 	g.stays += c.stays
 	g.days.plus(c.days)
-}
-
-// ratioOf returns a sum over n, nil if n is zero.
-func ratioOf(sum wide, n int64) *big.Rat {
-	if n == 0 {
-		return nil
-	}
-	return sum.rat(big.NewInt(n))
 }
 
 func (k mixKey) compare(o mixKey) int {

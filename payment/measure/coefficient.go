@@ -1,49 +1,56 @@
 package measure
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // coefficients measures the coefficients of institutions and levels.
 func (m *measurement) coefficients() {
-	fresh := set(m.New)
 	for _, o := range m.Coefficients {
-		type key struct{ side, group uint32 }
-		own := bySeries(m, true, func(c *cell) (k key, ok bool) {
-			k.side = c.level
-			if o.Side == ByInstitution {
-				k.side = c.institution
-			}
-			if o.PerGroup {
-				k.group = c.group
-			}
-			return k, true
-		})
-		area := bySeries(m, true, func(c *cell) (uint32, bool) {
-			if o.PerGroup {
-				return c.group, true
-			}
-			return 0, true
-		})
-		for _, k := range sortedBy(own, func(a, b key) int { return compareBy(a.side, b.side, a.group, b.group) }) {
-			v := Coefficient{Side: o.Side, Cases: own[k].total().n}
-			if v.Cases == 0 {
-				continue
-			}
-			if o.Side == ByInstitution {
-				v.Institution = m.sites.list[k.side]
-			} else {
-				v.Level = m.levels.list[k.side]
-			}
-			x := quo(m.mean(own[k]), m.mean(area[k.group]))
-			if o.PerGroup {
-				v.Group = m.groups.list[k.group]
-				if v.New = fresh[v.Group]; v.New {
-					x = whole(1)
-				}
-			}
-			v.Value = published(x, o.Round)
-			m.res.Coefficients = append(m.res.Coefficients, v)
+		if !o.PerGroup {
+			m.res.Coefficients = append(m.res.Coefficients, m.coefficientsOf(o, "", m.cells)...)
+			continue
 		}
+		from := len(m.res.Coefficients)
+		m.eachGroup(func(group uint32, cells []cell) {
+			m.res.Coefficients = append(m.res.Coefficients, m.coefficientsOf(o, m.groups.list[group], cells)...)
+		})
+		slices.SortStableFunc(m.res.Coefficients[from:], func(a, b Coefficient) int {
+			return compareBy(a.Institution, b.Institution, a.Level, b.Level)
+		})
 	}
+}
+
+// coefficientsOf returns the coefficients of one group, or of all cases.
+func (m *measurement) coefficientsOf(o CoefficientOutput, group string, cells []cell) []Coefficient {
+	own := bySeries(m, cells, true, func(c *cell) (uint32, bool) {
+		if o.Side == ByInstitution {
+			return c.institution, true
+		}
+		return c.level, true
+	})
+	area := make(series, len(m.Years))
+	for i := range cells {
+		area[cells[i].year].plus(cells[i].trimmed)
+	}
+	mean, first := m.mean(area), o.PerGroup && slices.Contains(m.New, group)
+	list := make([]Coefficient, 0, len(own))
+	for _, k := range sortedKeys(own) {
+		v := Coefficient{Side: o.Side, Group: group, Cases: own[k].total().n, New: first}
+		if o.Side == ByInstitution {
+			v.Institution = m.sites.list[k]
+		} else {
+			v.Level = m.levels.list[k]
+		}
+		x := quo(m.mean(own[k]), mean)
+		if first {
+			x = whole(1)
+		}
+		v.Value = published(x, o.Round)
+		list = append(list, v)
+	}
+	return list
 }
 
 // means measures the means of groups at each level in the last year.
@@ -54,7 +61,7 @@ func (m *measurement) means() {
 	}
 	type key struct{ group, level, insurance, auxiliary uint32 }
 	last := uint8(len(m.Years) - 1)
-	all := bySeries(m, o.Trimmed, func(c *cell) (key, bool) {
+	all := bySeries(m, m.cells, o.Trimmed, func(c *cell) (key, bool) {
 		k := key{group: c.group, level: c.level}
 		if o.ByInsurance {
 			k.insurance = c.insurance
@@ -68,9 +75,6 @@ func (m *measurement) means() {
 		return cmp.Or(compareBy(a.group, b.group, a.level, b.level), compareBy(a.insurance, b.insurance, a.auxiliary, b.auxiliary))
 	}) {
 		t := all[k][last]
-		if t.n == 0 {
-			continue
-		}
 		v := Mean{Group: m.groups.list[k.group], Level: m.levels.list[k.level], Cases: t.n, Mean: published(m.meanOf(t), o.Round)}
 		if o.ByInsurance {
 			v.Insurance = m.insurances.list[k.insurance]

@@ -83,47 +83,60 @@ func publishedRoot(x *big.Rat, r payment.Rounding) Value {
 	return Value{published: exact.Of(near).Round(r), decimals: r.Decimals, known: true, rough: true}
 }
 
-// longest is how many bits the denominator of an exact sum may have.
-const longest = 512
-
-// publishedSum rounds a function of a sum correctly that only rises or only falls. The sum of fractions with thousands of
-// denominators would be longer than all of them together: then two whole multiples of 2^-256 enclose it, and only where the
-// figure differs between them is the sum made in full.
-func publishedSum(terms []*big.Rat, of func(sum *big.Rat) *big.Rat, r payment.Rounding) Value {
-	sum := new(big.Rat)
-	for _, t := range terms {
-		if sum.Add(sum, t); sum.Denom().BitLen() > longest {
-			return roughSum(terms, of, r)
-		}
-	}
-	return published(of(sum), r)
+// addition is a sum of fractions. With thousands of denominators it would be longer than all of them together: so whole multiples of
+// 2^-128 are added that enclose it, and only where a figure differs between the bounds is the sum made in full. The zero value is 0.
+type addition struct {
+	low   big.Int // of the sum × 2^128, of each term what is whole
+	cut   int64   // terms of which something was cut off
+	terms []fraction
 }
 
-func roughSum(terms []*big.Rat, of func(sum *big.Rat) *big.Rat, r payment.Rounding) Value {
-	const bits = 256
-	low := new(big.Int)
-	for _, t := range terms {
-		n := new(big.Int).Lsh(t.Num(), bits)
-		low.Add(low, n.Div(n, t.Denom())) // Div rounds down for the positive denominators of big.Rat
+// fraction is a number before it is divided.
+type fraction struct{ num, den *big.Int }
+
+const additionBits = 128
+
+// add adds num / den, which it keeps; den is above zero.
+func (a *addition) add(num, den *big.Int) {
+	q, rest := new(big.Int).Lsh(num, additionBits), new(big.Int)
+	q.DivMod(q, den, rest)
+	a.low.Add(&a.low, q)
+	if rest.Sign() != 0 {
+		a.cut++
 	}
-	high := new(big.Int).Add(low, big.NewInt(int64(len(terms))))
-	one := new(big.Int).Lsh(big.NewInt(1), bits)
-	v := published(of(new(big.Rat).SetFrac(low, one)), r)
+	a.terms = append(a.terms, fraction{num, den})
+}
+
+// addRat adds x, which it keeps.
+func (a *addition) addRat(x *big.Rat) { a.add(x.Num(), x.Denom()) }
+
+// published rounds a function of the sum correctly that only rises or only falls. The exact figure is known if no term was cut off,
+// or if it took the sum in full.
+func (a *addition) published(of func(sum *big.Rat) *big.Rat, r payment.Rounding) Value {
+	one := new(big.Int).Lsh(big.NewInt(1), additionBits)
+	v := published(of(new(big.Rat).SetFrac(&a.low, one)), r)
+	if a.cut == 0 {
+		return v
+	}
+	high := new(big.Int).Add(&a.low, big.NewInt(a.cut))
 	w := published(of(new(big.Rat).SetFrac(high, one)), r)
-	if v.known != w.known || v.published.Cmp(w.published) != 0 {
-		return published(of(fullSum(terms)), r)
+	if len(a.terms) <= fewTerms || v.known != w.known || v.published.Cmp(w.published) != 0 {
+		return published(of(fullSum(a.terms)), r)
 	}
 	v.exact, v.rough = payment.Number{}, true
 	return v
 }
 
+// fewTerms is how many terms are added in full whatever they are, so that the exact figure is known.
+const fewTerms = 8
+
 // fullSum adds by halves, so that long fractions meet only at the end.
-func fullSum(terms []*big.Rat) *big.Rat {
+func fullSum(terms []fraction) *big.Rat {
 	switch n := len(terms); n {
 	case 0:
 		return new(big.Rat)
 	case 1:
-		return new(big.Rat).Set(terms[0])
+		return new(big.Rat).SetFrac(terms[0].num, terms[0].den)
 	default:
 		sum := fullSum(terms[:n/2])
 		return sum.Add(sum, fullSum(terms[n/2:]))

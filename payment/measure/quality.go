@@ -9,14 +9,14 @@ func (m *measurement) quality() {
 	if o == nil {
 		return
 	}
-	var inside []*big.Rat
+	var inside addition
 	for g, s := range m.groupSeries(0) {
 		if s == nil {
 			continue
 		}
 		t := s.total()
 		squares, mean := m.variance(t)
-		inside = append(inside, squares)
+		inside.addRat(squares)
 		divisor := t.n
 		if o.Divisor != DivisorPopulation {
 			divisor--
@@ -33,7 +33,7 @@ func (m *measurement) quality() {
 		m.res.Quality = append(m.res.Quality, v)
 	}
 	total, _ := m.variance(m.areas[0].total())
-	m.res.RIV = publishedSum(inside, func(sum *big.Rat) *big.Rat {
+	m.res.RIV = inside.published(func(sum *big.Rat) *big.Rat {
 		rest := quo(sum, total)
 		if rest == nil {
 			return nil

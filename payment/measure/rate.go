@@ -60,26 +60,43 @@ type mix struct {
 // mixBy adds up cells with the same key at the given prices.
 func mixBy[K comparable](m *measurement, trimmed bool, p prices, key func(*cell) (K, bool)) map[K]*mix {
 	all := make(map[K]*mix)
-	for i := range m.cells {
-		c := &m.cells[i]
-		k, ok := key(c)
-		t := c.tally(trimmed)
-		if !ok || t.n == 0 {
-			continue
+	m.eachGroup(func(group uint32, cells []cell) {
+		type priced struct {
+			key  K
+			band int
 		}
-		x := all[k]
-		if x == nil {
-			x = &mix{cm: new(big.Rat)}
-			all[k] = x
+		sums := make(map[priced]tally) // of the group: what has one price is multiplied once
+		for i := range cells {
+			c := &cells[i]
+			k, ok := key(c)
+			t := c.tally(trimmed)
+			if !ok || t.n == 0 {
+				continue
+			}
+			at := priced{k, min(m.bandOf(c.level), p.bands)}
+			sum := sums[at]
+			sum.n += t.n
+			sum.sum.plus(t.sum)
+			sums[at] = sum
 		}
-		w := m.price(p, c)
-		if w == nil {
-			x.bare += t.n
-			continue
+		for at, t := range sums { // sums have no order
+			if all[at.key] == nil {
+				all[at.key] = &mix{cm: new(big.Rat)}
+			}
+			all[at.key].add(p, group, at.band, t)
 		}
-		x.n += t.n
-		x.cost.plus(t.sum)
-		x.cm.Add(x.cm, mul(w, whole(t.n)))
-	}
+	})
 	return all
+}
+
+// add adds the cases of a group at the price of a band.
+func (x *mix) add(p prices, group uint32, band int, t tally) {
+	w := p.of(group, band)
+	if w == nil {
+		x.bare += t.n
+		return
+	}
+	x.n += t.n
+	x.cost.plus(t.sum)
+	x.cm.Add(x.cm, mul(w, whole(t.n)))
 }

@@ -15,8 +15,8 @@ type standing struct {
 	mix                       mix
 }
 
-// fraction is a share before it is divided.
-type fraction struct{ part, whole *big.Rat }
+// parted is a share before it is divided.
+type parted struct{ part, whole *big.Rat }
 
 // share measures the quantities behind dynamic coefficients.
 func (m *measurement) share() {
@@ -25,28 +25,28 @@ func (m *measurement) share() {
 		return
 	}
 	all := m.standings()
-	name := func(name string, of func(*standing) fraction) {
+	name := func(name string, of func(*standing) parted) {
 		for _, level := range levelsOf(all) {
 			m.shareOfLevel(name, level, all, of)
 		}
 	}
 	if o.CaseMix {
-		name(cmiName, func(s *standing) fraction { return fraction{s.mix.cm, whole(s.mix.n)} })
+		name(cmiName, func(s *standing) parted { return parted{s.mix.cm, whole(s.mix.n)} })
 	}
 	for i, a := range o.Ages {
-		name(a.Name, func(s *standing) fraction { return fraction{whole(s.ages[i]), whole(s.aged)} })
+		name(a.Name, func(s *standing) parted { return parted{whole(s.ages[i]), whole(s.aged)} })
 	}
 	one := big.NewInt(1)
 	for i, c := range o.Costs {
-		name(c.Name, func(s *standing) fraction { return fraction{s.costs[i].part.rat(one), s.costs[i].whole.rat(one)} })
+		name(c.Name, func(s *standing) parted { return parted{s.costs[i].part.rat(one), s.costs[i].whole.rat(one)} })
 	}
 }
 
 // shareOfLevel adds the rows of one quantity at one level.
-func (m *measurement) shareOfLevel(name string, level uint32, all []standing, of func(*standing) fraction) {
+func (m *measurement) shareOfLevel(name string, level uint32, all []standing, of func(*standing) parted) {
 	classes := set(m.Share.Classes)
-	pooled := fraction{new(big.Rat), new(big.Rat)}
-	var single []*big.Rat
+	pooled := parted{new(big.Rat), new(big.Rat)}
+	single, n := new(big.Rat), int64(0)
 	for i := range all {
 		s := &all[i]
 		if s.level != level || classes != nil && !classes[m.classes.list[s.class]] {
@@ -56,12 +56,13 @@ func (m *measurement) shareOfLevel(name string, level uint32, all []standing, of
 		pooled.part.Add(pooled.part, f.part)
 		pooled.whole.Add(pooled.whole, f.whole)
 		if x := quo(f.part, f.whole); x != nil {
-			single = append(single, x)
+			single.Add(single, x)
+			n++
 		}
 	}
 	reference := quo(pooled.part, pooled.whole)
 	if m.Share.Reference == InstitutionReference {
-		reference = quo(fullSum(single), whole(int64(len(single))))
+		reference = quo(single, whole(n))
 	}
 	for i := range all {
 		s := &all[i]

@@ -27,13 +27,20 @@ func (w *wide) plus(o wide) {
 	w[2] += o[2] + carry
 }
 
-// rat returns the sum over a divisor.
-func (w wide) rat(divisor *big.Int) *big.Rat {
-	n := new(big.Int).SetUint64(w[2])
-	n.Lsh(n, 64).Or(n, new(big.Int).SetUint64(w[1]))
-	n.Lsh(n, 64).Or(n, new(big.Int).SetUint64(w[0]))
-	return new(big.Rat).SetFrac(n, divisor)
+// int returns the sum.
+func (w wide) int() *big.Int {
+	n := new(big.Int).SetUint64(w[0])
+	for i := 1; i < len(w); i++ {
+		if w[i] != 0 {
+			word := new(big.Int).SetUint64(w[i])
+			n.Or(n, word.Lsh(word, uint(64*i)))
+		}
+	}
+	return n
 }
+
+// rat returns the sum over a divisor.
+func (w wide) rat(divisor *big.Int) *big.Rat { return new(big.Rat).SetFrac(w.int(), divisor) }
 
 // tally is what cases cost together.
 type tally struct {
@@ -74,17 +81,28 @@ func (m *measurement) meanOf(t tally) *big.Rat {
 	if t.n == 0 {
 		return nil
 	}
-	return quo(m.yuan(t.sum), whole(t.n))
+	unit := big.NewInt(m.basis.perFen * fenPerYuan)
+	return t.sum.rat(unit.Mul(unit, big.NewInt(t.n)))
 }
 
 // mean returns the mean of several years in yuan by weights and order of the method, nil if there are no cases. A year without
 // cases counts with no weight: the others are scaled (reading 39).
 func (m *measurement) mean(s series) *big.Rat {
+	years, last := 0, 0
+	for i, y := range s {
+		if y.n > 0 {
+			years, last = years+1, i
+		}
+	}
+	if years > 0 && years < len(s) {
+		m.reading(readingAbsent)
+	}
+	if years <= 1 { // the weight divides out
+		return m.meanOf(s[last])
+	}
 	sum, divisor := new(big.Rat), new(big.Rat)
-	absent := false
 	for i, y := range s {
 		if y.n == 0 {
-			absent = true
 			continue
 		}
 		weight := whole(int64(m.Weights[i]))
@@ -95,9 +113,6 @@ func (m *measurement) mean(s series) *big.Rat {
 		}
 		sum.Add(sum, mul(weight, m.meanOf(y)))
 		divisor.Add(divisor, weight)
-	}
-	if absent && divisor.Sign() > 0 {
-		m.reading(readingAbsent)
 	}
 	return quo(sum, divisor)
 }
@@ -113,13 +128,26 @@ func (m *measurement) variance(t tally) (squares, mean *big.Rat) {
 	return squares.Sub(squares, mul(m.yuan(t.sum), mean)), mean
 }
 
+// eachGroup visits the groups in ascending order, each with its cells. Cells stand in that order.
+func (m *measurement) eachGroup(visit func(group uint32, cells []cell)) {
+	for from := 0; from < len(m.cells); {
+		to := from + 1
+		for to < len(m.cells) && m.cells[to].group == m.cells[from].group {
+			to++
+		}
+		visit(m.cells[from].group, m.cells[from:to])
+		from = to
+	}
+}
+
 // bySeries adds up the cells that have the same key, by year: trimmed, or as they are.
-func bySeries[K comparable](m *measurement, trimmed bool, key func(*cell) (K, bool)) map[K]series {
+func bySeries[K comparable](m *measurement, cells []cell, trimmed bool, key func(*cell) (K, bool)) map[K]series {
 	all := make(map[K]series)
-	for i := range m.cells {
-		c := &m.cells[i]
+	for i := range cells {
+		c := &cells[i]
 		k, ok := key(c)
-		if !ok {
+		t := c.tally(trimmed)
+		if !ok || t.n == 0 {
 			continue
 		}
 		s := all[k]
@@ -127,7 +155,7 @@ func bySeries[K comparable](m *measurement, trimmed bool, key func(*cell) (K, bo
 			s = make(series, len(m.Years))
 			all[k] = s
 		}
-		s[c.year].plus(c.tally(trimmed))
+		s[c.year].plus(t)
 	}
 	return all
 }

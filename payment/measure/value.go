@@ -24,36 +24,7 @@ func (m *measurement) value() {
 	}
 	mixes := mixBy(m, o.Trimmed, m.scores, key)
 	if o.Excellent {
-		excellent := make(map[scope]*mix, len(mixes))
-		for i := range m.cells {
-			c := &m.cells[i]
-			k, _ := key(c)
-			score := m.price(m.scores, c)
-			if score == nil {
-				continue
-			}
-			x := excellent[k]
-			if x == nil {
-				x = &mix{cm: new(big.Rat), bare: mixes[k].bare}
-				excellent[k] = x
-			}
-			// A case counts if its cost per score is below the mean: cost × scores < costs × score.
-			limit := quo(mul(mixes[k].cost.rat(big.NewInt(1)), score), mixes[k].cm)
-			if limit == nil {
-				continue
-			}
-			least := ceiling(limit)
-			var n int64
-			for _, u := range c.costs {
-				if u < least {
-					n++
-					x.cost.add(u)
-				}
-			}
-			x.n += n
-			x.cm.Add(x.cm, mul(score, whole(n)))
-		}
-		mixes = excellent
+		mixes = excellent(m, mixes, key)
 	}
 	sums := make(map[uint32]*PointValue)
 	cost, scores, bare := make(map[uint32]*big.Rat), make(map[uint32]*big.Rat), make(map[uint32]int64)
@@ -83,6 +54,43 @@ func (m *measurement) value() {
 			m.notice(WeightAbsent, v.Insurance, "", bare[k])
 		}
 	}
+}
+
+// excellent returns the mixes of the cases alone whose cost per score is below the mean of their key.
+func excellent[K comparable](m *measurement, mixes map[K]*mix, key func(*cell) (K, bool)) map[K]*mix {
+	all := make(map[K]*mix, len(mixes))
+	for k, x := range mixes {
+		all[k] = &mix{bare: x.bare, cm: new(big.Rat)}
+	}
+	m.eachGroup(func(group uint32, cells []cell) {
+		score := m.scores.of(group, 0)
+		if score == nil {
+			return
+		}
+		limits, sums := make(map[K]int64), make(map[K]tally)
+		for i := range cells {
+			k, _ := key(&cells[i])
+			least, known := limits[k]
+			if !known { // cost / score < costs / scores
+				if limit := quo(mul(mixes[k].cost.rat(big.NewInt(1)), score), mixes[k].cm); limit != nil {
+					least = ceiling(limit)
+				}
+				limits[k] = least
+			}
+			sum := sums[k]
+			for _, u := range cells[i].costs {
+				if u < least {
+					sum.n++
+					sum.sum.add(u)
+				}
+			}
+			sums[k] = sum
+		}
+		for k, t := range sums { // sums have no order
+			all[k].add(m.scores, group, 0, t)
+		}
+	})
+	return all
 }
 
 // ceiling returns the least whole number that is not below x, as far as costs go.

@@ -43,15 +43,12 @@ func (p prices) settle(group uint32, band int, measured *big.Rat, r payment.Roun
 	return v, adopted
 }
 
-// price returns the price of the cases of a cell, nil if there is none.
-func (m *measurement) price(p prices, c *cell) *big.Rat {
+// of returns the price of the cases of a group in a band, nil if there is none.
+func (p prices) of(group uint32, band int) *big.Rat {
 	if p.list == nil {
 		return nil
 	}
-	if p.bands == 0 {
-		return *p.at(c.group, 0)
-	}
-	return *p.at(c.group, m.bandOf(c.level))
+	return *p.at(group, min(band, p.bands))
 }
 
 // weigh measures the weights.
@@ -64,7 +61,7 @@ func (m *measurement) weigh() {
 	first := min(bands, 1) // with bands there is no weight of all levels
 	for b := first; b <= bands; b++ {
 		area := m.mean(m.areas[b])
-		var exactTerms, publishedTerms []*big.Rat
+		var measured, issued addition
 		var cases int64
 		for g, s := range m.groupSeries(b) {
 			if s == nil {
@@ -78,15 +75,15 @@ func (m *measurement) weigh() {
 			m.stable(w.Group, w.Band, s)
 			cases += w.Cases
 			if w.Weight.known {
-				exactTerms = append(exactTerms, mul(mean, whole(w.Cases)))
-				publishedTerms = append(publishedTerms, mul(w.Weight.rat(), whole(w.Cases)))
+				measured.addRat(mul(mean, whole(w.Cases)))
+				issued.addRat(mul(w.Weight.rat(), whole(w.Cases)))
 			}
 		}
 		byArea := func(sum *big.Rat) *big.Rat { return quo(sum, area) }
 		m.res.Checks = append(m.res.Checks, Check{
 			Band: m.bandName(b), Cases: cases,
-			Exact:     publishedSum(exactTerms, byArea, m.Weight.Round),
-			Published: publishedSum(publishedTerms, func(sum *big.Rat) *big.Rat { return sum }, m.Weight.Round),
+			Exact:     measured.published(byArea, m.Weight.Round),
+			Published: issued.published(func(sum *big.Rat) *big.Rat { return sum }, m.Weight.Round),
 		})
 	}
 	m.order()
