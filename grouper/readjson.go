@@ -215,7 +215,7 @@ func setCodes(list *[]string, value []byte) bool {
 func setFlags(c *Case, value []byte) bool {
 	flags := make(map[string]bool)
 	ok := true
-	err := jsonline.Members(value, func(key string, v []byte) error {
+	err := jsonline.Inner(value, func(key string, v []byte) error {
 		switch string(v) {
 		case "true":
 			flags[key] = true
@@ -250,7 +250,7 @@ func setDecimal(to *rules.Decimal, value []byte) bool {
 func setParts(c *Case, value []byte) bool {
 	parts := make(map[string]rules.Decimal)
 	ok := true
-	err := jsonline.Members(value, func(key string, v []byte) error {
+	err := jsonline.Inner(value, func(key string, v []byte) error {
 		var d rules.Decimal
 		if !jsonline.IsNull(v) {
 			ok = setDecimal(&d, v) && ok

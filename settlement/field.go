@@ -325,5 +325,16 @@ var byName = func() map[string]map[string]*Field {
 
 // fold takes case and underscores from a name: programs write diag_code, DIAG_CODE and diagCode.
 func fold(name string) string {
-	return strings.ToLower(strings.ReplaceAll(name, "_", ""))
+	var short [64]byte
+	b := short[:0]
+	for i := range len(name) {
+		c := name[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != '_' {
+			b = append(b, c)
+		}
+	}
+	return string(b)
 }

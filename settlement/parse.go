@@ -3,6 +3,7 @@ package settlement
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -83,11 +84,12 @@ func member(key string) string {
 func (p *parser) message(data []byte) error {
 	const envelopes = 3 // of which two are known
 	institution := ""
+	members := jsonline.Members
 	for range envelopes {
 		var nodes [7][]byte
 		var inner []byte
 		seen := make(map[string]bool)
-		err := jsonline.Members(data, func(key string, value []byte) error {
+		err := members(data, func(key string, value []byte) error {
 			name := fold(key)
 			if seen[name] {
 				p.find(rules.FieldRepeated, member(key), "", rules.NoField)
@@ -100,9 +102,9 @@ func (p *parser) message(data []byte) error {
 				}
 				return nil
 			case "infno":
-				p.list.Transaction, _ = p.scalar(key, byName[""][name], value)
+				p.list.Transaction, _ = p.scalar("", byName[""][name], value)
 			case "fixmedinscode":
-				institution, _ = p.scalar(key, byName[""][name], value)
+				institution, _ = p.scalar("", byName[""][name], value)
 			}
 			for i, n := range nodeNames {
 				if name == n {
@@ -126,7 +128,7 @@ func (p *parser) message(data []byte) error {
 		case inner == nil:
 			return errNoList
 		}
-		data = inner
+		data, members = inner, jsonline.Inner
 	}
 	return errNoList
 }
@@ -196,22 +198,20 @@ func (p *parser) array(node string, value []byte, field rules.Field) []record {
 // record reads the values of one object.
 func (p *parser) record(node, path string, value []byte, field rules.Field) record {
 	r := record{path: path, values: make(map[string]string)}
-	seen := make(map[string]bool)
-	err := jsonline.Members(value, func(key string, v []byte) error {
+	seen := make([]*Field, 0, 16)
+	err := jsonline.Inner(value, func(key string, v []byte) error {
 		f := byName[node][fold(key)]
-		at := path + "." + member(key)
 		if f == nil {
-			p.find(rules.FieldUnknown, at, "", rules.NoField)
+			p.find(rules.FieldUnknown, path+"."+member(key), "", rules.NoField)
 			return nil
 		}
-		at = path + "." + f.Name
-		if seen[f.Name] {
-			p.find(rules.FieldRepeated, at, "", f.To)
+		if slices.Contains(seen, f) {
+			p.find(rules.FieldRepeated, path+"."+f.Name, "", f.To)
 			delete(r.values, f.Name)
 		}
-		seen[f.Name] = true
+		seen = append(seen, f)
 		if f.Read() {
-			if text, ok := p.scalar(at, f, v); ok {
+			if text, ok := p.scalar(path, f, v); ok {
 				r.values[f.Name] = text
 			}
 		}
@@ -223,30 +223,34 @@ func (p *parser) record(node, path string, value []byte, field rules.Field) reco
 	return r
 }
 
-// scalar reads a text or number as text. It reports false if there is nothing, or nothing that can be read.
-func (p *parser) scalar(path string, f *Field, value []byte) (string, bool) {
-	s := string(value)
+// scalar reads the text or number of a field of the object at a path. It reports false if there is nothing, or nothing that can be
+// read.
+func (p *parser) scalar(object string, f *Field, value []byte) (string, bool) {
+	path := func() string { return strings.TrimPrefix(object+"."+f.Name, ".") }
+	s := ""
 	switch {
 	case jsonline.IsNull(value):
 		return "", false
 	case jsonline.IsString(value):
 		s = jsonline.String(value)
-	case value[0] == '{' || value[0] == '[' || s == "true" || s == "false":
-		p.fail(path, s, f.To, wantText)
+	case value[0] == '{' || value[0] == '[' || value[0] == 't' || value[0] == 'f':
+		p.fail(path(), string(value), f.To, wantText)
 		return "", false
+	default:
+		s = string(value)
 	}
 	trimmed := strings.TrimSpace(s)
 	switch {
 	case len(trimmed) > maxText:
-		p.fail(path, trimmed, f.To, wantShort)
+		p.fail(path(), trimmed, f.To, wantShort)
 		return "", false
 	case trimmed == "":
 		return "", false
 	case placeholders[trimmed]:
-		p.find(ValuePlaceholder, path, trimmed, f.To)
+		p.find(ValuePlaceholder, path(), trimmed, f.To)
 		return "", false
 	case len(trimmed) < len(s):
-		p.find(ValueTrimmed, path, s, f.To)
+		p.find(ValueTrimmed, path(), s, f.To)
 	}
 	return trimmed, true
 }

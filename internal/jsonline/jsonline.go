@@ -24,7 +24,12 @@ func Members(line []byte, each func(key string, value []byte) error) error {
 		}
 		return errors.New("invalid JSON")
 	}
-	s := scanner{line, 0}
+	return Inner(line, each)
+}
+
+// Inner is Members for a value that stands in a text which is known to be JSON: that is not found out again.
+func Inner(value []byte, each func(key string, value []byte) error) error {
+	s := scanner{value, 0}
 	s.space()
 	if s.peek() != '{' {
 		return ErrNotObject

@@ -45,6 +45,14 @@ func TestMembers(t *testing.T) {
 			t.Errorf("%.20s: %v", line, err)
 		}
 	}
+	var inner []string
+	err := Inner([]byte(`{"a":{"b":1}}`)[5:12], func(k string, v []byte) error {
+		inner = append(inner, k+"="+string(v))
+		return nil
+	})
+	if err != nil || fmt.Sprint(inner) != "[b=1]" || !errors.Is(Inner([]byte(`[1]`), nil), ErrNotObject) {
+		t.Errorf("Inner: %q, %v", inner, err)
+	}
 	stop := errors.New("stop")
 	if err := Members([]byte(`{"a":1,"b":2}`), func(string, []byte) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("the error of the callback is lost: %v", err)
