@@ -147,3 +147,26 @@ func TestAgainstNothing(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// TestAgainstLocalDRG: of a pack that splits and renames DRGs all leaves of the ADRGs concerned are to be proved, and no ADRG and no gate,
+// which it cannot change.
+func TestAgainstLocalDRG(t *testing.T) {
+	codes, base, files := packtest.MiniLocal(t)
+	p, err := rules.Open(files, codes, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, newGrouper(t, p), sheets("name,sex,age,dx,px,want.code\n老人,M,70,K35.900,,GZ15\n"))
+	ids := make(map[string]bool)
+	for _, i := range r.Against(base).Items {
+		ids[i.Rule] = true
+		if level, _, _ := strings.Cut(i.Rule, "/"); level == "gate" || level == "adrg" || level == "qy" || level == "exclusion" {
+			t.Errorf("%s is of the base", i.Rule)
+		}
+	}
+	for _, code := range []string{"ZZ10", "ZZ19", "GD10", "GD19", "GR19A", "GZ10", "GZ17", "GZ11", "GZ13", "GZ15"} {
+		if !ids["drg/"+code] {
+			t.Errorf("%s is not among the changed rules", code)
+		}
+	}
+}
