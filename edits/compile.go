@@ -55,9 +55,9 @@ const (
 	markDelivery
 )
 
-// New compiles a pack of edits. grouping is the pack by which the record will be grouped, or nil: what it says of gray codes, of
-// principal diagnoses and of procedures that count is then not looked for. The errors are no pack, one of another system, and two
-// that rest on different code systems.
+// New compiles a pack of edits. grouping is the pack by which the record will be grouped: it says which diagnoses cannot be
+// principal, which procedures count, and whether gray codes matter. Without one, nil, the first two are not looked for, and gray
+// codes are. The errors are no pack, one of another system, and two that rest on different code systems.
 func New(pack, grouping *rules.Pack) (*Checker, error) {
 	switch {
 	case pack == nil:
