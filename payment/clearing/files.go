@@ -66,9 +66,11 @@ func (c *Clearing) MarshalJSON() ([]byte, error) {
 	type plain Clearing
 	return json.Marshal(struct {
 		Scheme   identity `json:"scheme"`
+		Business string   `json:"business,omitempty"`
+		Money    string   `json:"money,omitempty"`
 		Readings []int    `json:"readings"`
 		*plain
-	}{identityOf(&c.Scheme), readingsOf(c.Readings), (*plain)(c)})
+	}{identityOf(&c.Scheme), c.Business.String(), c.Money.String(), readingsOf(c.Readings), (*plain)(c)})
 }
 
 // MarshalJSON writes the month with stable keys, as [Clearing.MarshalJSON] does.

@@ -51,6 +51,12 @@ func (c *Clearing) WriteText(w io.Writer, l rules.Lang) error {
 	var p page
 	fmt.Fprintf(&p, l.Pick("%s  %d 年度清算\n", "%s  annual clearing %d\n"), c.Scheme.String(), c.Year)
 	fmt.Fprintf(&p, l.Pick("账单 %s 份，未计入 %s 例，读 %d 遍\n", "%s bills, %s claims in no sum, %d passes\n"), count(c.Bills), count(c.Missing), c.Passes)
+	if !c.Business.IsZero() {
+		fmt.Fprintf(&p, l.Pick("业务清算不晚于 %s\n", "business clearing by %s\n"), c.Business)
+	}
+	if !c.Money.IsZero() {
+		fmt.Fprintf(&p, l.Pick("资金拨付不晚于 %s\n", "money by %s\n"), c.Money)
+	}
 	p.section(l.Pick("点值", "Point values"), c.pots(l))
 	p.section(l.Pick("医疗机构", "Institutions"), c.lines(l))
 	p.section(l.Pick("清算", "Clearing"), c.balances(l))

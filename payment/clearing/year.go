@@ -2,6 +2,7 @@ package clearing
 
 import (
 	"context"
+	"fmt"
 	"hash/maphash"
 	"maps"
 	"slices"
@@ -34,6 +35,8 @@ type Clearing struct {
 	Quotas   []QuotaUse       `json:"quotas"`   // what limits numbers of cases
 	Monitor  []Monitored      `json:"monitor"`  // by institution, then the area
 	Checks   []Check          `json:"checks"`
+	Business rules.Date       `json:"-"` // last day of business clearing (业务清算) in the next year, no day if the scheme states none
+	Money    rules.Date       `json:"-"` // last day for the money (资金清算)
 	Readings payment.Readings `json:"-"` // of open points of the specification that the bills or the clearing took
 }
 
@@ -162,10 +165,24 @@ func (t *Terms) Clear(ctx context.Context, in *Year, parts ...Bills) (*Clearing,
 	y.out.Passes, y.out.Bills = p.made, sums.bills
 	y.out.Missing, y.out.Problems = sums.missing, sums.bad
 	y.out.Readings |= sums.whole.readings
+	y.out.Business, y.out.Money = t.by("clearing.business_by", in.Year+1), t.by("clearing.money_by", in.Year+1)
 	if err := y.errs.err(); err != nil {
 		return nil, err
 	}
 	return y.out, nil
+}
+
+// by returns a day of a year that the scheme states as month and day, no day if it states none.
+func (t *Terms) by(name string, year int) rules.Date {
+	s := t.text(name)
+	if s == "" {
+		return rules.Date{}
+	}
+	d, err := rules.ParseDate(fmt.Sprintf("%04d-%s", year, s))
+	if err != nil { // 29 February of another year: the last day of the month
+		d, _ = rules.ParseDate(fmt.Sprintf("%04d-02-28", year))
+	}
+	return d
 }
 
 // caps returns the cap on high outliers for every institution that has more of them, nil if there is none.

@@ -32,6 +32,7 @@ month: {basis: points, share: 0.85}
 deposit: {rate: 0.03, base: final, return_full: 95, return_below: proportional}
 share: {on: cost, bands: [{value: 0.60, below: 0.05}, {value: 0.50, below: 0.10}], surplus: 0.8, cap: 0.1}
 settle: {workdays: 30}
+clearing: {business_by: 05-31, money_by: 06-20}
 `
 
 // area is a year of three hospitals: claims of every kind, and one that cannot be priced.
