@@ -30,6 +30,7 @@ type drgReader struct {
 	patterns map[*List]Pos   // rows of own lists that hold more than one code: conditions of groups compare whole codes
 	moved    map[*List]*List // lists of the base that are changed
 	divided  map[string]Pos  // the last rows that changed the leaves of an ADRG
+	unsure   map[string]bool // ADRGs of whose leaves not every row is understood
 }
 
 // adrgPlace is an MDC, -1 for astray, and a place in its ADRGs.
@@ -43,7 +44,7 @@ func (l *loader) readDRG() *DRG {
 	}
 	r := &drgReader{
 		loader: l, DRG: d, when: l.newWhenReader(d.Provisos), mdcs: make(map[string]int), adrgs: make(map[string]adrgPlace),
-		leaves: make(map[string]Pos), patterns: make(map[*List]Pos), moved: make(map[*List]*List), divided: make(map[string]Pos),
+		leaves: make(map[string]Pos), patterns: make(map[*List]Pos), moved: make(map[*List]*List), divided: make(map[string]Pos), unsure: make(map[string]bool),
 	}
 	r.readLists()
 	r.idle()

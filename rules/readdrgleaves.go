@@ -120,6 +120,9 @@ func (r *drgReader) readPre() {
 
 // checkLeaves reports a subdivision that is not complete, or that has leaves which earlier ones cover.
 func (r *drgReader) checkLeaves(g *ADRG) {
+	if r.unsure[g.Code] {
+		return
+	}
 	at := func(p Pos) Pos {
 		if p.Layer != r.layer { // the row that brought it about stands in the pack
 			return cmp.Or(r.divided[g.Code], p)
@@ -169,9 +172,6 @@ type divider struct {
 // changeLeaves reads the drg.csv of a pack with a base. Its rows apply one after the other.
 func (r *drgReader) changeLeaves() {
 	s, ok := r.reasoned("drg", []string{"drg"}, []string{"adrg", "name", "when", "before", "into"}, change)
-	if !ok {
-		return
-	}
 	v := &divider{
 		drgReader: r, s: s, old: make(map[string]string), changed: make(map[string]int), merges: make(map[string]*Leaf),
 		whole: make(map[string]int), part: make(map[string]int), front: make(map[string]string),
@@ -188,14 +188,18 @@ func (r *drgReader) changeLeaves() {
 			}
 		}
 	}
-	for s.next() {
+	for ok && s.next() {
+		before := len(r.errs)
 		v.row()
+		if len(r.errs) > before {
+			r.unsure[s.Cell(colLeafADRG)], r.unsure[v.old[s.Cell(colLeaf)]] = true, true
+		}
 	}
 	for i := range r.MDCs {
 		for j := range r.MDCs[i].ADRGs {
 			g := &r.MDCs[i].ADRGs[j]
 			if p, changed := r.divided[g.Code]; changed {
-				if was := base[g.Code]; slices.EqualFunc(was, g.Leaves, sameLeaf) {
+				if was := base[g.Code]; !r.unsure[g.Code] && slices.EqualFunc(was, g.Leaves, sameLeaf) {
 					r.add(r.at(p, "drg", ChangeIdentical, g.Code, r.place(was[0].Pos)))
 				}
 				g.Base = base[g.Code]
@@ -294,7 +298,7 @@ func (v *divider) row() {
 func (v *divider) apply(op, code string, g *ADRG) {
 	s := v.s
 	leaf := Leaf{Code: code, Name: s.Cell(colLeafName), Proviso: -1, Pos: s.pos()}
-	at := slices.IndexFunc(g.Leaves, func(l Leaf) bool { return l.Code == code })
+	at := slices.IndexFunc(g.Leaves, func(l Leaf) bool { return l.Code == code && l.Pos.Layer != v.layer })
 	switch op {
 	case "insert":
 		v.leafWhen(s, colLeafWhen, &leaf)
