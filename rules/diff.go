@@ -82,6 +82,7 @@ const (
 	ChangedCoefficient                         // of a group
 	ChangedAttribute                           // of a group
 	ChangedFactor                              // of a stage of a bed-day group
+	ChangedWeight                              // of a DRG, or of ambiguous cases; Part is a level of hospitals
 	ChangedBook                                // a code book, Part, has other codes
 	ChangedBookName                            // a code has another name
 	ChangedGray                                // Codes are closed, or open again
@@ -98,7 +99,7 @@ var changeNames = [...]string{
 	ChangedForms: "forms", ChangedClass: "class", ChangedLevel: "level", ChangedProviso: "proviso",
 	ChangedComprehensive: "comprehensive", ChangedLastResort: "last-resort", ChangedNotPaid: "not-paid", ChangedDropped: "dropped",
 	ChangedFamily: "family", ChangedTCM: "tcm", ChangedAuxiliary: "auxiliary", ChangedIndex: "index", ChangedScore: "score",
-	ChangedCost: "cost", ChangedCoefficient: "coefficient", ChangedAttribute: "attribute", ChangedFactor: "factor",
+	ChangedCost: "cost", ChangedCoefficient: "coefficient", ChangedAttribute: "attribute", ChangedFactor: "factor", ChangedWeight: "weight",
 	ChangedBook: "book", ChangedBookName: "book-name", ChangedGray: "gray", ChangedMapping: "mapping", ChangedEdit: "edit",
 }
 
@@ -326,6 +327,12 @@ func manifestFacets(m *Manifest) []facet {
 	}
 	if m.SourceSystem.ID != "" {
 		add(ChangedManifest, "source_system", m.SourceSystem.String(), Pos{})
+	}
+	if m.Core {
+		add(ChangedManifest, "core_changes", "true", Pos{})
+	}
+	for _, u := range m.Parameters.UngroupedCodes {
+		add(ChangedParameter, "ungrouped_codes."+string(u.Reason), u.Code, u.Pos)
 	}
 	for _, name := range m.ParameterNames() {
 		add(ChangedParameter, name, m.ParameterValue(name), m.ParameterPos(name))

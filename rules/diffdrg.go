@@ -10,8 +10,10 @@ import (
 func (d *differ) drg() {
 	o, n := d.old.drg, d.new.drg
 	d.facets(d.groupFacets(o, n), d.groupFacets(n, o))
+	d.facets(o.valueFacets(), n.valueFacets())
 	d.groupOrder(o, n)
 	d.conditions(o, n)
+	d.preOrder(o, n)
 	d.transitions(ChangedSeverity, "", d.old.severities(), d.new.severities())
 	d.exclusions(o, n)
 	d.zones(o, n)
@@ -39,6 +41,11 @@ func (d *differ) groupFacets(g, other *DRG) []facet {
 		}
 		return add
 	}
+	for i := range g.Pre {
+		l := &g.Pre[i]
+		add := group(facet{group: l.Code, parent: l.Code, part: partDRG, name: l.Name, pos: l.Pos}, KindDRG, "")
+		add(ChangedWhen, g.whenText(l))
+	}
 	for i := range g.MDCs {
 		m := &g.MDCs[i]
 		add := group(facet{group: m.Code, part: partMDC, name: m.Name, pos: m.Pos}, KindMDC, "")
@@ -56,9 +63,38 @@ func (d *differ) groupFacets(g, other *DRG) []facet {
 			for k := range a.Leaves {
 				l := &a.Leaves[k]
 				add := group(facet{group: l.Code, parent: a.Code, part: partDRG, name: l.Name, pos: l.Pos}, KindDRG, a.Code)
-				add(ChangedWhen, l.When.String())
+				add(ChangedWhen, g.whenText(l))
 			}
 		}
+	}
+	return list
+}
+
+// whenText writes what a leaf asks: its tier, and its condition by what that says.
+func (d *DRG) whenText(l *Leaf) string {
+	tier := l.When.String()
+	if l.Proviso < 0 {
+		return tier
+	}
+	p := &d.Provisos[l.Proviso]
+	text := p.text()
+	switch {
+	case tier == "":
+		return text
+	case len(p.Alternatives) > 1:
+		text = "(" + text + ")"
+	}
+	return tier + " and " + text
+}
+
+// valueFacets are the weights and attributes of groups.
+func (d *DRG) valueFacets() []facet {
+	var list []facet
+	for _, w := range d.Weights {
+		list = append(list, facet{kind: ChangedWeight, group: w.Code, part: w.HospitalLevel, value: w.Value.plain(), pos: w.Pos})
+	}
+	for _, a := range d.Attributes {
+		list = append(list, facet{kind: ChangedAttribute, group: a.Code, part: a.Name, value: a.Value, pos: a.Pos})
 	}
 	return list
 }
@@ -105,6 +141,25 @@ func (d *differ) groupOrder(o, n *DRG) {
 				NewName: y[code].Name, Old: before, New: after, OldPos: x[code].Pos, NewPos: y[code].Pos})
 		})
 	}
+}
+
+// preOrder compares the order of the groups before all MDCs.
+func (d *differ) preOrder(o, n *DRG) {
+	read := func(g *DRG) (codes []string, leaves map[string]*Leaf) {
+		leaves = make(map[string]*Leaf, len(g.Pre))
+		for i := range g.Pre {
+			codes = append(codes, g.Pre[i].Code)
+			leaves[g.Pre[i].Code] = &g.Pre[i]
+		}
+		return codes, leaves
+	}
+	before, olds := read(o)
+	after, news := read(n)
+	d.order(before, after, func(code, was, is string) {
+		x, y := olds[code], news[code]
+		d.add(Change{Kind: ChangedOrder, Op: OpChanged, Group: code, Parent: code, Part: partDRG, OldName: x.Name, NewName: y.Name, Old: was, New: is,
+			OldPos: x.Pos, NewPos: y.Pos})
+	})
 }
 
 func (m *MDC) codes() []string {

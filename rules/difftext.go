@@ -76,7 +76,7 @@ var changeLabels = [...][2]string{
 	ChangedComprehensive: {"综合病种", "Comprehensive"}, ChangedLastResort: {"兜底病种", "Last resort"}, ChangedNotPaid: {"不按 DIP 付费", "Not paid"},
 	ChangedDropped: {"操作处理", "Procedures"}, ChangedFamily: {"等价病种组", "Family"}, ChangedTCM: {"中医病种", "TCM"}, ChangedAuxiliary: {"辅助分型", "Auxiliary"},
 	ChangedIndex: {"合并症指数", "Index"}, ChangedScore: {"分值", "Score"}, ChangedCost: {"例均费用", "Mean cost"}, ChangedCoefficient: {"等级系数", "Coefficient"},
-	ChangedAttribute: {"属性", "Attribute"}, ChangedFactor: {"阶段系数", "Factor"}, ChangedBook: {"编码库", "Code book"}, ChangedBookName: {"编码名称", "Code name"},
+	ChangedAttribute: {"属性", "Attribute"}, ChangedFactor: {"阶段系数", "Factor"}, ChangedWeight: {"权重", "Weight"}, ChangedBook: {"编码库", "Code book"}, ChangedBookName: {"编码名称", "Code name"},
 	ChangedGray: {"灰码", "Gray codes"}, ChangedMapping: {"映射", "Mapping"}, ChangedEdit: {"质控", "Edit"},
 }
 
@@ -88,7 +88,7 @@ var atomLabels = [...][2]string{
 	MainProcedureCounts: {"主手术计入", "Main counts"}, AnyProcedureCounts: {"有手术计入", "Px counts"}, NoProcedureCounts: {"无手术计入", "No px counts"},
 	AgeDaysMax: {"日龄上限", "Max days"}, WeightMin: {"体重下限", "Min weight"}, WeightBelow: {"体重低于", "Weight below"}, Always: {"所有病例", "Always"},
 	SexIs: {"性别", "Sex"}, AgeYearsMax: {"年龄上限", "Max years"}, PrincipalZone: {"主诊在部位", "Principal zone"}, ZonesMin: {"部位数下限", "Min zones"},
-	DiagnosisPrefix: {"诊断前缀", "Dx prefix"},
+	DiagnosisPrefix: {"诊断前缀", "Dx prefix"}, PrincipalNot: {"主要诊断除外", "Principal not"},
 }
 
 // label says what of the group is different.
@@ -577,7 +577,8 @@ func (p *changePage) hidden(c *Change, block []Change) bool {
 		r := p.suffixes(c)
 		return r.old == r.new || slices.ContainsFunc(p.rewrites, func(x rewrite) bool { return x.old == r.old && x.new == r.new })
 	case c.Op != OpChanged && c.ofLeaf():
-		return has(ChangedSubdivision, partADRG)
+		tier := c.Kind != ChangedWhen || slices.Contains(whenNames[:], c.Old+c.New) // which the code of the leaf says
+		return tier && has(ChangedSubdivision, partADRG)
 	case c.Kind == ChangedMiss:
 		return slices.ContainsFunc(p.alike, func(x Change) bool { return x.Old == c.Old && x.New == c.New && c.Op == OpChanged })
 	case c.Kind == ChangedStage:

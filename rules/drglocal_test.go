@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -277,4 +278,76 @@ func FuzzLocalDRG(f *testing.F) {
 			t.Error("no pack and no error")
 		}
 	})
+}
+
+// TestDiffLocal compares a local pack with its base, and with one that differs in a condition.
+func TestDiffLocal(t *testing.T) {
+	codes, base, files := packtest.MiniLocal(t)
+	p := opened(t, files, codes, base)
+	got := allInShort(rules.Diff(base, p))
+	got = slices.DeleteFunc(got, func(s string) bool {
+		return strings.HasPrefix(s, "manifest") || strings.HasPrefix(s, "weight added") && s != "weight added GZ17 >1.5"
+	})
+	lines(t, "changes", got, `
+subdivision changed adrg GD1 9>0/9
+group added drg GD10
+when added drg GD10 >main in 47.0100
+subdivision changed adrg GR1 9>9A
+group removed drg GR19
+when removed drg GR19
+group added drg GR19A
+when added drg GR19A
+subdivision changed adrg GZ1 1/3/5>0/7/1/3/5
+group added drg GZ10
+when added drg GZ10 >age le 17
+group added drg GZ17
+when added drg GZ17 >mcc and stay gt 60
+subdivision changed adrg ZZ1 9>0/9
+group added drg ZZ10
+when added drg ZZ10 >discharge eq 5 and not any_diagnosis in K35*|K66.000
+attribute added basic GD10
+weight added GZ17 >1.5
+`)
+	mirrored(t, base, p)
+	files["when.csv"].Data = []byte(strings.Replace(string(files["when.csv"].Data), "gt,60", "gt,90", 1))
+	files["weights.csv"].Data = []byte(strings.Replace(string(files["weights.csv"].Data), "GZ17,1.50", "GZ17,1.8", 1))
+	compareBoth(t, p, opened(t, files, codes, base), []string{"when changed drg GZ17 mcc and stay gt 60>mcc and stay gt 90", "weight changed GZ17 1.5>1.8"})
+	core := opened(t, packtest.LocalDRG(base, map[string]string{"pre": "drg,name,when,reason,source\nT1,中医,mcc,示例,示例\n"},
+		"core_changes: true", "parameters: {ungrouped_codes: {no-mdc: X}}"), codes, base)
+	got = slices.DeleteFunc(allInShort(rules.Diff(base, core)), func(s string) bool { return strings.HasPrefix(s, "manifest changed name") })
+	lines(t, "core", got, `
+manifest added core_changes >true
+parameter added ungrouped_codes.no-mdc >X
+group added drg T1
+when added drg T1 >mcc
+`)
+	mirrored(t, base, core)
+}
+
+func TestLintLocal(t *testing.T) {
+	codes, base, files := packtest.MiniLocal(t)
+	about := func(p *rules.Pack) (list []string) {
+		for _, f := range rules.Lint(p) {
+			switch f.Code {
+			case rules.WeightFalls, rules.ConditionNever, rules.CoreIdle, rules.WhenSuffix:
+				list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", f.Code, f.Subject, f.Level, p.Place(f.Pos))))
+			}
+		}
+		return list
+	}
+	if got := about(opened(t, files, codes, base)); got != nil {
+		t.Errorf("%q", got)
+	}
+	p := opened(t, packtest.LocalDRG(base, map[string]string{
+		"drg":     drgRows("insert,GZ10,GZ1,x,never,,", "insert,GR15,GR1,x,mcc,,"),
+		"when":    "when,alternative,test,compare,value\nnever,1,age,le,5\nnever,1,age,gt,5\nnever,2,stay,between,3..5\nnever,2,stay,lt,3\n",
+		"weights": "drg,weight,hospital_level\nZZ19,1,\nGD19,1,\nGR19,1,\nGR15,1,\nGZ10,1,\nGZ11,1,\nGZ13,0.99,三级\nGZ13,1.01,\nGZ15,1.00,三级\nGZ15,1,\n",
+	}, "core_changes: true"), codes, base)
+	lines(t, "findings", about(p), `
+core-idle core_changes warning
+when-suffix GR15 warning drg.csv:3
+condition-never never warning when.csv:2
+weight-falls GZ11 GZ13 warning weights.csv:7
+weight-falls GZ13 GZ15 三级 warning weights.csv:8
+`)
 }

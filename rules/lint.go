@@ -110,6 +110,9 @@ var lintTitles = map[Code][2]string{
 	WhenSuffix:          {"条件与编码末位不符", "condition contradicts the code"},
 	NameEqual:           {"名称相同", "equal names"},
 	PrincipalBarred:     {"不能作主要诊断的编码", "diagnosis that cannot be principal"},
+	WeightFalls:         {"更重而权重更低", "weight falls"},
+	ConditionNever:      {"条件不可能成立", "condition that never holds"},
+	CoreIdle:            {"没有改动国家规则", "no core change"},
 	ScoreFalls:          {"条件更多而分值更低", "score falls"},
 	CostMissing:         {"缺少均费", "mean cost missing"},
 	ConservativeMissing: {"没有保守治疗病种", "no conservative row"},
@@ -154,6 +157,15 @@ var lintMessages = map[Code]message{
 	PrincipalBarred: {
 		"%[2]s 列有 %[1]s，而它不能作主要诊断", "%[2]s lists %[1]s, which cannot be principal",
 		"该行永远不起作用：从表中或从 not_principal.csv 中删去", "the row never acts: take it out of the list, or out of not_principal.csv"},
+	WeightFalls: {
+		"%[1]s 比 %[2]s 更重，权重却更低：%[3]s < %[4]s", "%[1]s asks for graver complications than %[2]s and has a lower weight: %[3]s < %[4]s",
+		"核对权重", "check the weights"},
+	ConditionNever: {
+		"没有病例符合条件 %[1]s：数值互相矛盾", "no case meets condition %[1]s: its numbers exclude each other",
+		"核对数值；不用的条件可以删去", "check the numbers; a condition that is not used can go"},
+	CoreIdle: {
+		"清单写明 core_changes: true，却没有改动 ADRG 及以上的规则", "the manifest says core_changes: true, and nothing above the leaf is changed",
+		"删去 core_changes，结果便不再注明", "take core_changes out, and results no longer say so"},
 	ScoreFalls: {
 		"%[1]s 的条件多于 %[2]s，分值却更低：%[3]s < %[4]s", "%[1]s asks for more than %[2]s and has a lower score: %[3]s < %[4]s",
 		"核对分值", "check the scores"},

@@ -77,6 +77,18 @@ const (
 	//	+code
 	//	+K35.800
 	PrincipalBarred Code = "principal-barred"
+
+	// WeightFalls is about a DRG that asks for graver complications than another of its ADRG, for the same otherwise, and has a lower
+	// weight for some level of hospitals. A test of lint covers it.
+	WeightFalls Code = "weight-falls"
+
+	// ConditionNever is about a condition on cases that none can meet: in each alternative two numbers exclude each other. A test of
+	// lint covers it.
+	ConditionNever Code = "condition-never"
+
+	// CoreIdle is about a pack that says core_changes: true and changes nothing above the leaf: its results say so all the same. A
+	// test of lint covers it.
+	CoreIdle Code = "core-idle"
 )
 
 // Errors of the list of accepted findings, see [LintFile].

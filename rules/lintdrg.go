@@ -7,6 +7,8 @@ import (
 
 // drg looks at a pack of system chs-drg.
 func (l *linter) drg(d *DRG) {
+	l.weights(d)
+	l.local(d)
 	k := (&loader{manifest: l.p.manifest, codes: l.p.codes}).newChecker(d)
 	l.exclusions(d)
 	l.nowhere(d, k)
@@ -185,7 +187,7 @@ func (l *linter) suffix(g *ADRG, leaf Leaf) {
 	}
 	named := false
 	for _, s := range suffixes {
-		if s.digit == last && leaf.When != s.when {
+		if s.digit == last && leaf.When != s.when && leaf.Proviso < 0 {
 			l.warn(leaf.Pos, WhenSuffix, leaf.Code, leaf.Code, leaf.When.String(), s.when.String())
 		}
 		if !named && slices.ContainsFunc(s.words, func(w string) bool { return strings.Contains(tail, w) }) {
@@ -229,4 +231,82 @@ func (l *linter) barred(d *DRG) {
 			}
 		}
 	}
+}
+
+// grave is how grave the complications are that a tier asks for.
+var grave = [...]int{WhenAny: 0, WhenNone: 0, WhenCC: 1, WhenCCOnly: 1, WhenMCC: 2}
+
+// weights reports DRGs of one ADRG that differ in their tier alone, and of which the graver has the lower weight.
+func (l *linter) weights(d *DRG) {
+	type key struct{ code, level string }
+	weights := make(map[key]*Weight, len(d.Weights))
+	for i := range d.Weights {
+		weights[key{d.Weights[i].Code, d.Weights[i].HospitalLevel}] = &d.Weights[i]
+	}
+	leaves := d.leavesByCode()
+	for i := range d.Weights {
+		w := &d.Weights[i]
+		at := leaves[w.Code]
+		if at.adrg == nil {
+			continue
+		}
+		leaf := &at.adrg.Leaves[at.n]
+		for j := range at.adrg.Leaves {
+			other := &at.adrg.Leaves[j]
+			o := weights[key{other.Code, w.HospitalLevel}]
+			if o != nil && other.Proviso == leaf.Proviso && grave[leaf.When] > grave[other.When] && w.Value.Cmp(o.Value) < 0 {
+				l.warn(w.Pos, WeightFalls, strings.TrimSpace(leaf.Code+" "+other.Code+" "+w.HospitalLevel), leaf.Code, other.Code, w.Value.String(), o.Value.String())
+			}
+		}
+	}
+}
+
+// leafPlace is a leaf in its ADRG.
+type leafPlace struct {
+	adrg *ADRG
+	n    int
+}
+
+func (d *DRG) leavesByCode() map[string]leafPlace {
+	m := make(map[string]leafPlace)
+	for i := range d.MDCs {
+		for j := range d.MDCs[i].ADRGs {
+			g := &d.MDCs[i].ADRGs[j]
+			for k := range g.Leaves {
+				m[g.Leaves[k].Code] = leafPlace{g, k}
+			}
+		}
+	}
+	return m
+}
+
+// local reports what a pack with a base says to no effect.
+func (l *linter) local(d *DRG) {
+	if l.p.manifest.Core && !l.p.changesCore {
+		l.warn(Pos{}, CoreIdle, "core_changes")
+	}
+	for i := range d.Provisos {
+		p := &d.Provisos[i]
+		if !slices.ContainsFunc(p.Alternatives, func(tests []Test) bool { return !excludeEachOther(tests) }) {
+			l.warn(p.Pos, ConditionNever, p.Name, p.Name)
+		}
+	}
+}
+
+// excludeEachOther reports whether two of the tests that must all hold ask for numbers that nothing has both.
+func excludeEachOther(tests []Test) bool {
+	for i := range tests {
+		low, lowIn, _, _ := tests[i].bounds()
+		for j := range tests {
+			s, t := &tests[i], &tests[j]
+			if s.Not || t.Not || s.Kind != t.Kind || s.Name != t.Name || !low.Known() {
+				continue
+			}
+			_, _, high, highIn := t.bounds()
+			if c := low.Cmp(high); high.Known() && (c > 0 || c == 0 && !(lowIn && highIn)) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -38,6 +38,8 @@ type Pack struct {
 	edits     *Edits
 	layers    []*Identity // of the packs that it rests on and its own, the lowest first
 	accepted  map[acceptance]bool
+
+	changesCore bool // some row of it changes national rules above the leaf
 }
 
 // Manifest returns what pack.yaml says. Its slices are shared and must not be changed.
@@ -184,7 +186,7 @@ func (l *loader) pack(needs []*Pack) *Pack {
 	case SystemPay:
 		p.payment = l.readPayment(needs, doc)
 	}
-	p.manifest, p.accepted = l.manifest, l.accepted
+	p.manifest, p.accepted, p.changesCore = l.manifest, l.accepted, l.changesCore
 	p.identity = Identity{
 		System:   l.manifest.System,
 		ID:       l.manifest.ID,
