@@ -7,10 +7,10 @@
 //
 // # Files
 //
-// A file has a header and one case a line, is UTF-8 (a byte order mark is skipped), and may quote its cells as RFC 4180 has it, but
-// no cell holds a line break: every line stands for itself, so that a damaged one costs nothing but itself. Blanks around a cell
-// are no part of it. Another encoding is refused with what to do; package gb18030 beside this one converts GB18030, GBK and GB 2312,
-// and nothing guesses which of them a file is in. A line has at most 1 MiB.
+// A file has a header and one case a line, is UTF-8 (a byte order mark is skipped), and may quote its cells as RFC 4180 has it,
+// but no cell holds a line break: every line stands for itself, so that a damaged one costs nothing but itself. Blanks around a
+// cell are no part of it. Another encoding is refused with what to do; package gb18030 beside this one converts GB18030, GBK
+// and GB 2312, and nothing guesses which of them a file is in. A line has at most 1 MiB.
 //
 // A row that cannot be read, wholly or in part, is a [*RowError] with line and column; its case is invalid, as with
 // grouper.ReadJSON, and reading goes on. [Reader.Summary] says in the end how many there were.
@@ -35,10 +35,10 @@
 //	  parts: {drugs: {column: 药费}}
 //
 // The fields are those of grouper.ReadJSON. A column must be in the file unless it is optional; of numbered ones, such as
-// 其他诊断{1..40} or C06x{01..40}C, those are read that the file has. With values, a cell holds one of them, or the row is an error.
-// Of diagnoses and procedures the first cell is the principal or main one, and keeps its place when it is empty; later empty cells
-// are passed over. stay is computed from two dates only where the mapping names them, and only if the column is not there or empty:
-// the days from one to the other, at least at_least.
+// 其他诊断{1..40} or C06x{01..40}C, those are read that the file has. With values, a cell holds one of them, or the row is an
+// error. Of diagnoses and procedures the first cell is the principal or main one, and keeps its place when it is empty; later
+// empty cells are passed over. stay is computed from two dates only where the mapping names them, and only if the column is not
+// there or empty: the days from one to the other, at least at_least.
 //
 // Ready mappings are named by [Names]. What they rest on stands in their source.
 package casecsv

@@ -51,7 +51,8 @@ func notUTF8(file string, p table.Problem, source string) *rules.Error {
 		detail = bilingual{"，看来是 " + p.Detail, "; it looks like " + p.Detail}
 	}
 	todo := bilingual{"另存为“CSV UTF-8”，或用 casecsv/gb18030 转换", `save it as "CSV UTF-8", or convert it with casecsv/gb18030`}
-	return &rules.Error{Code: rules.Encoding, File: file, Line: p.Line, Column: p.Column, Width: 1, Source: source, Args: []any{detail, todo}}
+	return &rules.Error{Code: rules.Encoding, File: file, Line: p.Line, Column: p.Column, Width: 1, Source: source,
+		Args: []any{detail, todo}}
 }
 
 // mappingParser reads one mapping.
@@ -69,7 +70,8 @@ func (p *mappingParser) problem(d yamldoc.Problem) {
 	case yamldoc.Syntax:
 		e.Code, e.Column, e.Args = rules.YAMLSyntax, 0, []any{d.Detail}
 	case yamldoc.Reference:
-		e.Code, e.Args = rules.YAMLSyntax, []any{bilingual{"不使用锚点、别名和合并键，请直接写值", "anchors, aliases and merge keys are not used; write the value itself"}}
+		e.Code, e.Args = rules.YAMLSyntax, []any{bilingual{
+			"不使用锚点、别名和合并键，请直接写值", "anchors, aliases and merge keys are not used; write the value itself"}}
 	case yamldoc.KeyUnknown:
 		e.Code, e.Args = rules.KeyUnknown, []any{d.Detail}
 	case yamldoc.KeyMissing:
@@ -78,7 +80,8 @@ func (p *mappingParser) problem(d yamldoc.Problem) {
 		e.Code, e.Args = rules.KeyDuplicate, []any{d.Detail}
 	case yamldoc.WrongType:
 		want := map[string]bilingual{
-			"mapping": {"映射", "a mapping"}, "text": {"文本", "a text"}, "number": {"整数", "a whole number"}, "list": {"列表", "a list"},
+			"mapping": {"映射", "a mapping"}, "text": {"文本", "a text"},
+			"number": {"整数", "a whole number"}, "list": {"列表", "a list"},
 		}[d.Detail]
 		e.Code, e.Args = rules.KeyType, []any{cmp.Or(d.Key, p.file), want}
 	}
@@ -180,7 +183,8 @@ func (p *mappingParser) entry(doc, m *yamldoc.Map, f field) {
 		f.derived = true
 		f.from, f.to2 = p.column(m, "from", optional), p.column(m, "to", optional)
 		if f.atLeast = m.Int("at_least", true); f.atLeast < 0 {
-			p.fail(m, "at_least", rules.CellValue, strconv.FormatInt(f.atLeast, 10), bilingual{"不小于 0 的整数", "a whole number, not negative"})
+			want := bilingual{"不小于 0 的整数", "a whole number, not negative"}
+			p.fail(m, "at_least", rules.CellValue, strconv.FormatInt(f.atLeast, 10), want)
 		}
 		if len(p.m.layouts) == 0 {
 			p.fail(doc, "dates", rules.KeyMissing, "dates")
@@ -194,7 +198,8 @@ func (p *mappingParser) entry(doc, m *yamldoc.Map, f field) {
 	if list && !m.Has("columns") {
 		f.separator = m.Text("separator", true)
 		if m.Has("separator") && (f.separator == "" || strings.ContainsAny(f.separator, "+*.")) {
-			p.fail(m, "separator", rules.CellValue, strconv.Quote(f.separator), bilingual{"编码中不出现的符号，如 |", "a sign that no code has, such as |"})
+			want := bilingual{"编码中不出现的符号，如 |", "a sign that no code has, such as |"}
+			p.fail(m, "separator", rules.CellValue, strconv.Quote(f.separator), want)
 		}
 	}
 	if m.Has("values") && !list {

@@ -24,8 +24,8 @@ const (
 
 // Reader reads the cases of one file. It is for one goroutine.
 //
-// What it yields is the caller's to keep. It shares memory, though, some hundred kilobytes of the file: who keeps a few codes of a
-// large file for long had better clone them.
+// What it yields is the caller's to keep. It shares memory, though, some hundred kilobytes of the file: who keeps a few codes
+// of a large file for long had better clone them.
 type Reader struct {
 	m       *Mapping
 	name    string
@@ -78,8 +78,8 @@ func (e *RowError) Unwrap() []error {
 	return list
 }
 
-// NewReader reads the header of a file. name is what errors call the file. Everything that is wrong with the header is reported at
-// once: another encoding, columns that are missing, twice there, or, where the mapping refuses others, not known.
+// NewReader reads the header of a file. name is what errors call the file. Everything that is wrong with the header is reported
+// at once: another encoding, columns that are missing, twice there, or, where the mapping refuses others, not known.
 func (m *Mapping) NewReader(name string, in io.Reader) (*Reader, error) {
 	r := &Reader{m: m, name: name, in: &blocks{r: in, buf: make([]byte, blockSize)}}
 	var line string
@@ -185,8 +185,8 @@ func (r *Reader) Summary() Summary {
 	return s
 }
 
-// Cases reads the cases, one a row, each with what is wrong with it: a [*RowError]. Empty lines are passed over. The last pair carries
-// the error of the input itself, without a case, if it failed. It can be ranged over once.
+// Cases reads the cases, one a row, each with what is wrong with it: a [*RowError]. Empty lines are passed over. The last pair
+// carries the error of the input itself, without a case, if it failed. It can be ranged over once.
 func (r *Reader) Cases() iter.Seq2[*rules.Case, error] {
 	return func(yield func(*rules.Case, error) bool) {
 		for {
@@ -233,7 +233,9 @@ func (r *Reader) done(c *rules.Case) error {
 			said[i] += " " + text.Clip(p.Field, 40)
 		}
 	}
-	c.Notes = append(c.Notes, rules.Issue{Code: rules.LineMalformed, Field: rules.FieldLine, Index: r.in.line, Text: strings.Join(said, ", ")})
+	c.Notes = append(c.Notes, rules.Issue{
+		Code: rules.LineMalformed, Field: rules.FieldLine, Index: r.in.line, Text: strings.Join(said, ", "),
+	})
 	return e
 }
 
@@ -331,7 +333,8 @@ func (r *Reader) derive(c *rules.Case, s *source, line string) {
 	}
 	n := days(dates[0], dates[1])
 	if n < 0 {
-		r.bad(c, s.field, s.toDate, line, r.row[s.toDate], bilingual{"不早于 " + r.row[s.from] + " 的日期", "a day not before " + r.row[s.from]})
+		from := r.row[s.from]
+		r.bad(c, s.field, s.toDate, line, r.row[s.toDate], bilingual{"不早于 " + from + " 的日期", "a day not before " + from})
 		return
 	}
 	c.Stay = rules.Known(max(n, s.atLeast))
@@ -339,9 +342,11 @@ func (r *Reader) derive(c *rules.Case, s *source, line string) {
 
 // bad notes a cell that cannot be read, on the row and on the case.
 func (r *Reader) bad(c *rules.Case, f *field, at int, line, cell string, want any) {
-	r.fail(cellColumn(line, at, r.m.delimiter), r.header[at], rules.CellValue, strconv.Quote(cell), want).Width = utf8.RuneCountInString(cell)
+	e := r.fail(cellColumn(line, at, r.m.delimiter), r.header[at], rules.CellValue, strconv.Quote(cell), want)
+	e.Width = utf8.RuneCountInString(cell)
 	const most = 200 // bytes of a value worth repeating
-	c.Notes = append(c.Notes, rules.Issue{Code: rules.FieldMalformed, Field: f.to, Index: -1, Text: strings.ToValidUTF8(cell[:min(len(cell), most)], "")})
+	text := strings.ToValidUTF8(cell[:min(len(cell), most)], "")
+	c.Notes = append(c.Notes, rules.Issue{Code: rules.FieldMalformed, Field: f.to, Index: -1, Text: text})
 }
 
 // list reads the codes of a row. The first entry keeps its place when it is empty and others follow.

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// split cuts a line into cells without the blanks around them, and appends them to row. The cells share the memory of the line. at is
-// where a quotation mark is out of place, -1 if none is.
+// split cuts a line into cells without the blanks around them, and appends them to row. The cells share the memory of the line.
+// at is where a quotation mark is out of place, -1 if none is.
 func split(row []string, line string, delimiter byte) (cells []string, at int) {
 	if strings.IndexByte(line, '"') >= 0 {
 		return splitQuoted(row, line, delimiter)

@@ -54,7 +54,7 @@ const (
 
 	// MainRepeated: more than one is flagged as the main one. The first of them was taken, the others stand behind it.
 	//
-	// Example: {"setlinfo":{},"oprninfo":[{"oprn_oprt_type":"1","oprn_oprt_code":"51.2300"},{"oprn_oprt_type":"1","oprn_oprt_code":"38.9300"}]}
+	// Example: {"setlinfo":{},"oprninfo":[{"oprn_oprt_type":"1","oprn_oprt_code":"1"},{"oprn_oprt_type":"1","oprn_oprt_code":"2"}]}
 	MainRepeated rules.Code = "main-repeated"
 
 	// CodeMissing: a diagnosis or procedure has no code. It was left out; if it is the main one, its place stays empty.
@@ -115,19 +115,20 @@ var titles = map[rules.Code][2]string{
 
 // What values should be that cannot be read.
 var (
-	wantText      = [2]string{"应为文本", "should be a text"}
-	wantWhole     = [2]string{"应为整数", "should be a whole number"}
-	wantAmount    = [2]string{"应为金额（元）", "should be an amount in yuan"}
-	wantDuration  = [2]string{"应为 天数/小时数/分钟数", "should be days/hours/minutes"}
-	wantSex       = [2]string{"应为 1 男、2 女，或 0、9", "should be 1 male, 2 female, or 0 or 9"}
-	wantObject    = [2]string{"应为对象", "should be an object"}
-	wantArray     = [2]string{"应为数组", "should be an array"}
-	wantOne       = [2]string{"应只有一项", "should be one"}
-	wantShort     = [2]string{"超过长度上限", "longer than any value"}
-	wantFewer     = [2]string{"条数超过上限", "more entries than any list"}
-	wantFlag      = [2]string{"应为 1 或 0", "should be 1 or 0"}
-	wantType      = [2]string{"诊断类别不在字典中，见 Reader.DiagnosisTypes", "not in the dictionary of types; see Reader.DiagnosisTypes"}
-	wantTCM       = [2]string{"标为中医诊断而写法是西医编码，见 Reader.DiagnosisTypes", "said to be of traditional Chinese medicine and written like a western code; see Reader.DiagnosisTypes"}
+	wantText     = [2]string{"应为文本", "should be a text"}
+	wantWhole    = [2]string{"应为整数", "should be a whole number"}
+	wantAmount   = [2]string{"应为金额（元）", "should be an amount in yuan"}
+	wantDuration = [2]string{"应为 天数/小时数/分钟数", "should be days/hours/minutes"}
+	wantSex      = [2]string{"应为 1 男、2 女，或 0、9", "should be 1 male, 2 female, or 0 or 9"}
+	wantObject   = [2]string{"应为对象", "should be an object"}
+	wantArray    = [2]string{"应为数组", "should be an array"}
+	wantOne      = [2]string{"应只有一项", "should be one"}
+	wantShort    = [2]string{"超过长度上限", "longer than any value"}
+	wantFewer    = [2]string{"条数超过上限", "more entries than any list"}
+	wantFlag     = [2]string{"应为 1 或 0", "should be 1 or 0"}
+	wantType     = [2]string{"诊断类别不在字典中，见 Reader.DiagnosisTypes", "not in the dictionary of types; see Reader.DiagnosisTypes"}
+	wantTCM      = [2]string{"标为中医诊断而写法是西医编码，见 Reader.DiagnosisTypes",
+		"a western code of a type of traditional Chinese medicine; see Reader.DiagnosisTypes"}
 	wantStated    = [2]string{"缺少诊断类别，编码也不像西医编码", "without type, and not written like a western code"}
 	wantOperation = [2]string{"应为 1 主要、2 其他", "should be 1 main or 2 other"}
 )

@@ -61,7 +61,7 @@ func (e *ListError) Text(l rules.Lang) string {
 		b.WriteString(err.Text(l))
 		return b.String()
 	default: // of encoding/json
-		b.WriteString(text.Clip(err.Error(), 400))
+		b.WriteString(l.Pick("不是完整的 JSON 对象：", "not a whole JSON object: ") + text.Clip(err.Error(), 400))
 		return b.String()
 	}
 	const most = 5

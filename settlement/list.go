@@ -27,7 +27,7 @@ type List struct {
 	IntensiveCare          []WardStay
 	Items                  []Item
 	Funds                  []Fund
-	Findings               []Finding // what was noticed, in the order of the message
+	Findings               []Finding // what was noticed
 	Case                   *rules.Case
 }
 

@@ -223,8 +223,8 @@ func (p *parser) record(node, path string, value []byte, field rules.Field) reco
 	return r
 }
 
-// scalar reads the text or number of a field of the object at a path. It reports false if there is nothing, or nothing that can be
-// read.
+// scalar reads the text or number of a field of the object at a path. It reports false if there is nothing, or nothing that can
+// be read.
 func (p *parser) scalar(object string, f *Field, value []byte) (string, bool) {
 	path := func() string { return strings.TrimPrefix(object+"."+f.Name, ".") }
 	s := ""
@@ -265,14 +265,17 @@ func (p *parser) settlement(r record) {
 	l.Insurance = first(r, "hi_type", "insutype")
 	l.PaymentWay = r.values["hi_paymtd"]
 	c.Insurance = p.named(r, l.Insurance, rules.FieldInsurance, "hi_type", "insutype")
-	c.HospitalLevel = p.named(r, first(r, "hi_setl_lv", "hosp_lv", "hsp_lv"), rules.FieldHospitalLevel, "hi_setl_lv", "hosp_lv", "hsp_lv")
+	levels := []string{"hi_setl_lv", "hosp_lv", "hsp_lv"}
+	c.HospitalLevel = p.named(r, first(r, levels...), rules.FieldHospitalLevel, levels...)
 	c.Department = p.named(r, r.values["dscg_caty"], rules.FieldDepartment, "dscg_caty")
 	if p.Names[rules.FieldAdmission] != nil {
 		c.Admission = p.named(r, r.values["ipt_med_type"], rules.FieldAdmission, "ipt_med_type")
 	}
 	p.sex(r)
 	for i := range fields {
-		if f := &fields[i]; f.Node == r.path && f.To != rules.NoField && f.To != rules.FieldVentilatorHours && (f.Kind == Whole || f.Kind == Measured) {
+		f := &fields[i]
+		number := f.To != rules.NoField && f.To != rules.FieldVentilatorHours && (f.Kind == Whole || f.Kind == Measured)
+		if number && f.Node == r.path {
 			p.number(r, f)
 		}
 	}
@@ -422,7 +425,7 @@ func (p *parser) count(r record, name string, n int) {
 // stay derives the days in hospital, where the caller asks for it and the list has none.
 func (p *parser) stay(r record) {
 	l := p.list
-	if _, known := l.Case.Stay.Get(); known || !p.StayFromDates || r.values["act_ipt_days"] != "" || l.Admitted.IsZero() || l.Discharged.IsZero() {
+	if !p.StayFromDates || r.values["act_ipt_days"] != "" || l.Admitted.IsZero() || l.Discharged.IsZero() {
 		return
 	}
 	day := func(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
@@ -491,8 +494,8 @@ func (p *parser) classify(r record, d *Diagnosis) (disease, ok bool) {
 	return d.Type == diseaseType, true
 }
 
-// isWestern reports whether a code is written like a whole western diagnosis, as no code of traditional Chinese medicine is: those
-// have groups of two characters between dots.
+// isWestern reports whether a code is written like a whole western diagnosis, as no code of traditional Chinese medicine is:
+// those have groups of two characters between dots.
 func isWestern(code string) bool {
 	d, err := icd.ParseDiagnosis(code)
 	const whole = 7 // characters, with the dot
@@ -517,7 +520,10 @@ func (p *parser) procedures(list []record) {
 	var codes []string
 	mains := make([]bool, 0, len(list))
 	for _, r := range list {
-		o := Procedure{Code: r.values["oprn_oprt_code"], Main: p.isMain(r), Begin: p.time(r, "oprn_oprt_begntime"), End: p.time(r, "oprn_oprt_endtime")}
+		o := Procedure{
+			Code: r.values["oprn_oprt_code"], Main: p.isMain(r),
+			Begin: p.time(r, "oprn_oprt_begntime"), End: p.time(r, "oprn_oprt_endtime"),
+		}
 		if day := p.time(r, "oprn_oprt_date"); o.Begin.IsZero() {
 			o.Begin = day
 		}
@@ -567,7 +573,13 @@ func (p *parser) lead(codes []string, mains []bool, node string, field rules.Fie
 		copy(codes[1:lead+1], codes[:lead])
 		codes[0] = main
 	}
-	return codes
+	kept := codes[:min(1, len(codes))]
+	for i := 1; i < len(codes); i++ {
+		if codes[i] != "" { // flagged as main, and not the first one
+			kept = append(kept, codes[i])
+		}
+	}
+	return kept
 }
 
 // intensiveCare reads icuinfo. Its hours are those of all stays together.
@@ -576,7 +588,9 @@ func (p *parser) intensiveCare(list []record) {
 	var sum int64
 	whole := len(list) > 0
 	for _, r := range list {
-		s := WardStay{Ward: r.values["scs_cutd_ward_type"], In: p.time(r, "scs_cutd_inpool_time"), Out: p.time(r, "scs_cutd_exit_time")}
+		s := WardStay{
+			Ward: r.values["scs_cutd_ward_type"], In: p.time(r, "scs_cutd_inpool_time"), Out: p.time(r, "scs_cutd_exit_time"),
+		}
 		p.order(s.In, s.Out, r.path+".scs_cutd_exit_time", r.values["scs_cutd_exit_time"])
 		text, stated := r.values[name]
 		minutes, ok := parseDuration(text)
@@ -594,7 +608,8 @@ func (p *parser) intensiveCare(list []record) {
 		p.list.IntensiveCare = append(p.list.IntensiveCare, s)
 	}
 	if whole {
-		p.list.Case.ICUHours = p.hours(sum, "icuinfo", fmt.Sprintf("%d/%d/%d", sum/1440, sum/60%24, sum%60), rules.FieldICUHours)
+		text := fmt.Sprintf("%d/%d/%d", sum/1440, sum/60%24, sum%60)
+		p.list.Case.ICUHours = p.hours(sum, "icuinfo", text, rules.FieldICUHours)
 	}
 }
 
@@ -606,8 +621,10 @@ func (p *parser) items(list []record, set record) {
 	for _, r := range list {
 		i := Item{
 			Kind: first(r, "med_chrgitm", "med_chrgitm_type"), Amount: p.amount(r, rules.FieldCost, "amt", "item_sumamt"),
-			ClassA: p.amount(r, rules.NoField, "claa_sumfee", "item_claa_sumfee"), ClassB: p.amount(r, rules.NoField, "clab_amt", "item_clab_amt"),
-			SelfPaid: p.amount(r, rules.NoField, "fulamt_ownpay_amt", "item_fulamt_ownpay_amt"), Other: p.amount(r, rules.NoField, "oth_amt"),
+			ClassA:   p.amount(r, rules.NoField, "claa_sumfee", "item_claa_sumfee"),
+			ClassB:   p.amount(r, rules.NoField, "clab_amt", "item_clab_amt"),
+			SelfPaid: p.amount(r, rules.NoField, "fulamt_ownpay_amt", "item_fulamt_ownpay_amt"),
+			Other:    p.amount(r, rules.NoField, "oth_amt"),
 		}
 		p.list.Items = append(p.list.Items, i)
 		if x := i.Amount.Rat(); x != nil {

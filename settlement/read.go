@@ -32,8 +32,8 @@ const (
 	// ThreeTypes is the national one: 1 western (西医诊断), 2 main disease (中医主病), 3 main syndrome (中医主证) of traditional Chinese
 	// medicine. The principal diagnosis is flagged by maindiag_flag.
 	ThreeTypes DiagnosisTypes = iota
-	// FourTypes is that of some hospital systems, after the rows of the printed list: 1 western principal, 2 other western, 3 main
-	// disease, 4 main syndrome. The principal diagnosis is that of type 1, whatever maindiag_flag says.
+	// FourTypes is that of some hospital systems, after the rows of the printed list: 1 western principal, 2 other western, 3
+	// main disease, 4 main syndrome. The principal diagnosis is that of type 1, whatever maindiag_flag says.
 	FourTypes
 )
 
@@ -72,9 +72,11 @@ func (r Reader) list(record []byte, number, line int, err error) (*List, error) 
 	e := &ListError{Number: number, Line: line, Findings: p.fatal, Err: err}
 	c := p.list.Case
 	for _, f := range p.fatal {
-		c.Notes = append(c.Notes, rules.Issue{Code: rules.FieldMalformed, Field: f.Field, Index: -1, Text: clip(f.Path + ": " + f.Value)})
+		text := clip(f.Path + ": " + f.Value)
+		c.Notes = append(c.Notes, rules.Issue{Code: rules.FieldMalformed, Field: f.Field, Index: -1, Text: text})
 	}
-	c.Notes = append(c.Notes, rules.Issue{Code: rules.LineMalformed, Field: rules.FieldLine, Index: line, Text: e.Text(rules.English)})
+	text := e.Text(rules.English)
+	c.Notes = append(c.Notes, rules.Issue{Code: rules.LineMalformed, Field: rules.FieldLine, Index: line, Text: text})
 	return p.list, e
 }
 

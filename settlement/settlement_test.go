@@ -204,6 +204,8 @@ func TestMains(t *testing.T) {
 		{0, dx(d("2", "", "1"), d("2", "BNS010", "0"), d("1", "A00.000", "1")), []string{"A00.000"}, "BNS010", []string{"diseinfo[1].diag_code code-missing"}},
 		{0, dx(d("1", "", "1"), d("1", "B00.000", "0")), []string{"", "B00.000"}, "", []string{"diseinfo[1].diag_code code-missing"}},
 		{0, dx(d("1", "无", "0"), d("1", "B00.000", "1")), []string{"B00.000"}, "", []string{"diseinfo[1].diag_code value-placeholder", "diseinfo[1].diag_code code-missing"}},
+		{0, dx(d("1", "A00.000", "1"), d("1", "", "1"), d("1", "B00.000", "0")), []string{"A00.000", "B00.000"}, "",
+			[]string{"diseinfo[2].diag_code code-missing", "diseinfo main-repeated"}},
 		{0, dx(d("1", "A00.000", "1"), d("2", "B00.000", "0")), []string{"A00.000"}, "", []string{"diseinfo[2].diag_type field-malformed"}},
 		{0, dx(d("1", "A00.000", "1"), d("4", "B01", "0")), []string{"A00.000"}, "", []string{"diseinfo[2].diag_type field-malformed"}},
 		{0, dx(d("", "A17.000+G01*", "1"), d("", "A07.01.01", "0")), []string{"A17.000+G01*"}, "",

@@ -18,8 +18,8 @@ var (
 	errStart = fault{"此处不是 JSON 对象", "no JSON object begins here"}
 )
 
-// split cuts the input into messages and hands each on with the line where it begins. A failure of the input itself comes as line 0,
-// and is the last.
+// split cuts the input into messages and hands each on with the line where it begins. A failure of the input itself comes as
+// line 0, and is the last.
 func split(in io.Reader, yield func(record []byte, line int, err error) bool) {
 	s := &splitter{r: bufio.NewReaderSize(in, 64<<10), line: 1, yield: yield}
 	if err := s.run(); err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errStop) {
@@ -89,7 +89,8 @@ func (s *splitter) run() error {
 		}
 		return s.lines()
 	}
-	s.r = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(first), bytes.NewReader(bytes.Repeat([]byte{'\n'}, s.line-at)), s.r), 64<<10)
+	gap := bytes.Repeat([]byte{'\n'}, s.line-at)
+	s.r = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(first), bytes.NewReader(gap), s.r), 64<<10)
 	s.line = at
 	return s.values()
 }

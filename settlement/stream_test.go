@@ -1,13 +1,16 @@
 package settlement_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/fenzu/fenzu/internal/golden"
 	"github.com/fenzu/fenzu/rules"
 	"github.com/fenzu/fenzu/settlement"
 )
@@ -158,4 +161,26 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestMessy prints what people read about a file as files are: other spellings, missing flags, wrong types, cut lines.
+func TestMessy(t *testing.T) {
+	data, err := os.ReadFile("testdata/messy.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range []rules.Lang{rules.Chinese, rules.English} {
+		var b strings.Builder
+		for list, err := range (settlement.Reader{}).Read(bytes.NewReader(data)) {
+			fmt.Fprintf(&b, "%d %s %v %v\n", list.Number, list.Case.ID, list.Case.Diagnoses, list.Case.Procedures)
+			for _, f := range list.Findings {
+				fmt.Fprintf(&b, "  %s\n", f.Text(l))
+			}
+			var e *settlement.ListError
+			if errors.As(err, &e) {
+				fmt.Fprintf(&b, "! %s\n", e.Text(l))
+			}
+		}
+		golden.Compare(t, "testdata/messy."+l.String()+".txt", []byte(b.String()))
+	}
 }

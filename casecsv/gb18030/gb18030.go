@@ -1,8 +1,8 @@
 // Package gb18030 turns text in GB18030 into UTF-8, so that package casecsv can read it. GBK and GB 2312, which spreadsheets on
 // Chinese systems write, are parts of GB18030.
 //
-// It guesses nothing: whoever uses it says that the file is in GB18030. A package of its own keeps the tables out of programs that
-// do not need them.
+// It guesses nothing: whoever uses it says that the file is in GB18030. A package of its own keeps the tables out of programs
+// that do not need them.
 package gb18030
 
 import (

@@ -4,10 +4,10 @@
 //	go run ./examples/batch -pack chs-drg@2.0 -format csv -map hqms [-encoding gb18030] -out csv < cases.csv > results.csv
 //	go run ./examples/batch -pack dip@2.0 -format 4101a [-diag-types 4] [-stay-from-dates] < lists.json > results.jsonl
 //
-// -pack is the name of an embedded pack, or the path of a directory or zip archive. Package grouper describes the lines of JSON:
-// ReadJSON the input, Result and Trace the output. Package casecsv describes files in CSV and their mappings, of which -map names a
-// ready one or a file; package settlement the lists of the national interface, for which the formats 4101, 4101a and 4103 are one.
-// Results are written as JSON, one a line, or as CSV.
+// -pack is the name of an embedded pack, or the path of a directory or zip archive. Package grouper describes the lines of
+// JSON: ReadJSON the input, Result and Trace the output. Package casecsv describes files in CSV and their mappings, of which
+// -map names a ready one or a file; package settlement the lists of the national interface, for which the formats 4101, 4101a
+// and 4103 are one. Results are written as JSON, one a line, or as CSV.
 //
 // A record that cannot be read gives a result with status invalid that names its line, and the run goes on. The exit status
 // is 1 if there were such records or the run was interrupted, 2 if it could not begin or a file failed. What was written is
@@ -64,9 +64,9 @@ func (o *options) parse(args []string, log io.Writer) (code int, ok bool) {
 	flags.SetOutput(log)
 	flags.StringVar(&o.pack, "pack", "", "embedded pack ("+packs.Names+"), or path of a directory or zip archive")
 	flags.IntVar(&o.workers, "workers", 0, "number of workers; 0 is one for each processor; without -explain only")
-	flags.BoolVar(&o.explain, "explain", false, "write the steps of each grouping too; one case at a time, so that -workers does not apply")
+	flags.BoolVar(&o.explain, "explain", false, "write the steps of each grouping too; one case at a time, without -workers")
 	flags.StringVar(&o.format, "format", "jsonl", "format of the input: jsonl, csv, or 4101, 4101a, 4103, which are one")
-	flags.StringVar(&o.mapping, "map", "", "mapping of the columns, for csv: "+strings.Join(casecsv.Names(), ", ")+", or path of a file")
+	flags.StringVar(&o.mapping, "map", "", "mapping of the columns, for csv: "+strings.Join(casecsv.Names(), ", ")+", or a file")
 	flags.StringVar(&o.encoding, "encoding", "utf-8", "encoding of the input, for csv: utf-8 or gb18030")
 	flags.IntVar(&o.diagTypes, "diag-types", 3, "number of types of diagnoses in the dictionary, for 4101: 3 or 4")
 	flags.BoolVar(&o.stayFromDates, "stay-from-dates", false, "compute the days in hospital where a list has none, for 4101")
