@@ -1,6 +1,10 @@
 package drg
 
-import "github.com/fenzu/fenzu/rules"
+import (
+	"slices"
+
+	"github.com/fenzu/fenzu/rules"
+)
 
 // question asks about a group what stands between it and a case.
 type question struct {
@@ -15,7 +19,8 @@ type question struct {
 //   - of what stands before it in that MDC and would take the case, the first: an ADRG with its conditions, or the test for
 //     ambiguity;
 //   - each alternative of the ADRG; of an MDC those of its test for ambiguity;
-//   - of a leaf, the complications, and the leaves up to the first that takes the case, as if it were in the ADRG.
+//   - of a leaf, the complications, and the leaves up to the first that takes the case, as if it were in the ADRG; of a group before
+//     all MDCs, these alone.
 //
 // Of a case that was rejected before any condition was asked, about is told nothing. The answers are those of the engine about
 // the facts of the case that decided: there is no second one.
@@ -27,9 +32,19 @@ func (g *Grouper) Ask(c *rules.Case, group rules.GroupID, visit, about func(rule
 	return r
 }
 
-// answerQuestion tells what the conditions of a group say of a case that was grouped.
+// answerQuestion tells what the conditions of a group say of a case that was grouped. The result is finished, and what asking
+// would add to it goes elsewhere.
 func (s *state) answerQuestion(q *question) {
 	s.visit = q.about
+	s.compute() // no more than it did, unless a group before all MDCs took the case
+	r := rules.Result{Pack: s.r.Pack}
+	s.r = &r
+	if slices.ContainsFunc(s.g.pre, func(l leaf) bool { return l.rule.ID == q.group }) {
+		s.weighAll()
+		s.explainComplications()
+		s.leafOf(s.g.pre)
+		return
+	}
 	m, group, leaf := s.g.find(q.group)
 	if m == nil {
 		return
@@ -49,8 +64,7 @@ func (s *state) answerQuestion(q *question) {
 		s.explainAlternative(&own[i], group.rule.ID, false)
 	}
 	if leaf {
-		r := rules.Result{Pack: s.r.Pack}
-		s.r, s.hit = &r, &own[0]
+		s.hit = &own[0]
 		s.subdivide()
 	}
 }

@@ -154,10 +154,11 @@ func (d *Decision) Text(l rules.Lang) string {
 		}
 		return d.Code + " " + d.Severity.String() + l.Pick(" 被排除", " cancelled")
 	case rules.StepLeaf:
-		if when := rules.When(d.Want).String(); when != "" {
-			return fmt.Sprintf(l.Pick("%s（%s）", "%s (%s)"), d.Group, strings.ToUpper(when))
+		asked := strings.Trim(strings.ToUpper(rules.When(d.Want).String())+" & "+d.List, " &")
+		if asked == "" {
+			return d.Group
 		}
-		return d.Group
+		return fmt.Sprintf(l.Pick("%s（%s）", "%s (%s)"), d.Group, asked)
 	}
 	return d.textDIP(l)
 }

@@ -18,7 +18,7 @@ type Target struct {
 	Name string
 	Kind TargetKind
 
-	mdc, adrg int             // places in DRG.MDCs and MDC.ADRGs; adrg is -1 for an MDC
+	mdc, adrg int             // places in DRG.MDCs and MDC.ADRGs; adrg is -1 for an MDC, both for a group before all MDCs
 	id        rules.GroupID   // of the MDC, ADRG or leaf
 	rows      []rules.RowID   // of DIP
 	groups    []comprehensive // of DIP
@@ -82,6 +82,12 @@ func (g *Grouper) target(code string) (*Target, error) {
 
 func (t *Target) findDRG(p *rules.Pack) bool {
 	d := p.DRG()
+	for i := range d.Pre {
+		if l := &d.Pre[i]; l.Code == t.Code {
+			t.Kind, t.Name, t.id = TargetDRG, l.Name, l.ID
+			return true
+		}
+	}
 	for i := range d.MDCs {
 		m := &d.MDCs[i]
 		if m.Code == t.Code {
@@ -106,9 +112,12 @@ func (t *Target) findDRG(p *rules.Pack) bool {
 			}
 		}
 	}
-	if m := p.Manifest(); m.Parameters.UngroupedCode == t.Code && t.Code != "" {
-		t.Kind = TargetUngrouped
-		return true
+	m := p.Manifest()
+	for _, u := range append(slices.Clone(m.Parameters.UngroupedCodes), rules.UngroupedCode{Code: m.Parameters.UngroupedCode}) {
+		if u.Code == t.Code && t.Code != "" {
+			t.Kind = TargetUngrouped
+			return true
+		}
 	}
 	return false
 }

@@ -25,7 +25,7 @@ type Obstacle struct {
 	Kind  ObstacleKind
 	Group string      // the group that it is about: whose condition failed, or which took the case or would take it before
 	Name  string      // of that group
-	Issue rules.Issue // of ObstacleRejected and ObstacleNeedsData: what is wrong or missing
+	Issue rules.Issue // what is wrong with the record, or missing
 	Of    int         // how many alternatives the group has
 	Ways  []Way       // those of its alternatives that came nearest: the fewest conditions failed
 	Facts []Fact      // what else there is to tell: the conditions that let another group take the case, or complications
@@ -49,7 +49,7 @@ const (
 	// ObstacleNeedsData: a value that decides is missing, and the case ends there. Issue; Group is the ADRG that asks for it, if one
 	// does.
 	ObstacleNeedsData ObstacleKind = "needs-data"
-	// ObstacleTaken: another group took the case, and there is no more to tell. Group.
+	// ObstacleTaken: another group took the case, and there is no more to tell. Group; Issue of a case without group.
 	ObstacleTaken ObstacleKind = "taken"
 )
 
@@ -59,7 +59,8 @@ const (
 	ObstacleEarlierMDC ObstacleKind = "earlier-mdc"
 	// ObstacleGate: the gate of the MDC is closed. Ways.
 	ObstacleGate ObstacleKind = "gate"
-	// ObstacleEarlierGroup: an ADRG of the MDC that is tried before holds. Group; Facts are the ADRG and its conditions.
+	// ObstacleEarlierGroup: an ADRG of the MDC that is tried before holds. Group; Facts are the ADRG and its conditions. Or a group
+	// before all MDCs took the case; Facts are that leaf and the tests of its condition.
 	ObstacleEarlierGroup ObstacleKind = "earlier-group"
 	// ObstacleAmbiguous: the test for ambiguity, which is made before, is met. Facts: the procedure.
 	ObstacleAmbiguous ObstacleKind = "ambiguous"
@@ -67,9 +68,11 @@ const (
 	ObstacleConditions ObstacleKind = "conditions"
 	// ObstacleNoGroup: the MDC was entered, no ADRG of it took the case, and the case went on. Group.
 	ObstacleNoGroup ObstacleKind = "no-group"
-	// ObstacleEarlierLeaf: a leaf of the ADRG that is tried before takes the case. Group; Facts are the leaf and the complications.
+	// ObstacleEarlierLeaf: a leaf of the ADRG that is tried before takes the case. Group; Facts are the leaf, the tests of its condition
+	// and the complications.
 	ObstacleEarlierLeaf ObstacleKind = "earlier-leaf"
-	// ObstacleLeaf: the condition of the leaf failed. Facts are the leaf and the complications: why each counts or not.
+	// ObstacleLeaf: the leaf asks for what the case has not. Facts are the leaf, the tests of its condition that failed, and the
+	// complications: why each counts or not.
 	ObstacleLeaf ObstacleKind = "leaf"
 )
 
@@ -152,7 +155,7 @@ func (w *WhyNot) inside() bool {
 	case TargetAmbiguous:
 		return r.Status == rules.Ambiguous && r.Code == t.Code
 	case TargetUngrouped:
-		return r.Status == rules.Ungrouped
+		return r.Status == rules.Ungrouped && r.Code == t.Code
 	case TargetRow:
 		return slices.Contains(t.rows, r.DIP.Row)
 	case TargetComprehensive:
@@ -196,15 +199,21 @@ func (w *WhyNot) weighDRG() {
 	if w.In = w.inside(); w.In {
 		return
 	}
-	tried := slices.ContainsFunc(w.Trace.Steps, func(s rules.Step) bool { return s.Kind == rules.StepGate })
+	tried := func(s rules.Step) bool { return s.Kind == rules.StepGate || s.Kind == rules.StepLeaf }
 	switch {
-	case !tried:
+	case !slices.ContainsFunc(w.Trace.Steps, tried):
 		w.add(w.stopped())
 		return
 	case t.Kind == TargetUngrouped: // all that can be said is what became of the case
 		return
+	case t.mdc < 0:
+		w.weighLeaf(w.read(&rules.MDC{ID: rules.NoGroup}))
+		return
 	}
 	m := &d.MDCs[t.mdc]
+	if r := &w.Trace.Result; r.Status == rules.Grouped && r.MDC == "" { // a group before all MDCs
+		w.add(w.earlierLeaf())
+	}
 	end, waiting := w.end(d)
 	switch {
 	case waiting >= 0 && (end < t.mdc || end == t.mdc && w.before(m, w.Trace.Steps[waiting].Group)):
@@ -303,11 +312,25 @@ func (w *WhyNot) earlierMDC(m *rules.MDC) Obstacle {
 	return o
 }
 
+// earlierLeaf is the obstacle that a group before all MDCs took the case, with the tests of its condition.
+func (w *WhyNot) earlierLeaf() Obstacle {
+	o := Obstacle{Kind: ObstacleEarlierGroup}
+	for _, f := range w.Trace.Facts() {
+		switch {
+		case f.Kind == rules.StepLeaf && f.Hit:
+			o.Group, o.Name, o.Facts = f.Group, f.Name, []Fact{f}
+		case f.Kind == rules.StepTest && o.Facts != nil:
+			o.Facts = append(o.Facts, f)
+		}
+	}
+	return o
+}
+
 // answers are what is told about a target of CHS-DRG, sorted.
 type answers struct {
 	gate, ambiguity, own []answer
-	before               []Fact // what takes the case first, and its conditions
-	leaves               []Fact
+	before               []Fact   // what takes the case first, and its conditions
+	leaves               [][]Fact // each with the tests of its condition
 	complications        []Fact
 }
 
@@ -345,7 +368,10 @@ func (w *WhyNot) read(m *rules.MDC) *answers {
 		case rules.StepComplication:
 			q.complications = append(q.complications, f)
 		case rules.StepLeaf:
-			q.leaves = append(q.leaves, f)
+			q.leaves = append(q.leaves, []Fact{f})
+		case rules.StepTest:
+			n := len(q.leaves) - 1
+			q.leaves[n] = append(q.leaves[n], f)
 		}
 	}
 	return q
@@ -378,8 +404,12 @@ func (w *WhyNot) nearest(kind ObstacleKind, list []answer) (Obstacle, bool) {
 
 // weighLeaf finds what keeps a case of the ADRG from a leaf.
 func (w *WhyNot) weighLeaf(q *answers) {
-	for _, f := range q.leaves {
-		o := Obstacle{Group: f.Group, Name: f.Name, Facts: append([]Fact{f}, q.complications...)}
+	for _, leaf := range q.leaves {
+		f := leaf[0]
+		o := Obstacle{Group: f.Group, Name: f.Name, Facts: leaf}
+		if rules.When(f.Want) != rules.WhenAny {
+			o.Facts = append(o.Facts, q.complications...)
+		}
 		switch own := f.Step.Group == w.Target.id; {
 		case own && f.Hit:
 			return

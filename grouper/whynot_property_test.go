@@ -351,8 +351,12 @@ func FuzzWhyNot(f *testing.F) {
 	f.Add([]byte{5, 0}, []byte{4, 2}, uint8(1), int16(40), int16(-1), uint16(9), "gz1")
 	f.Add([]byte{0, 7, 200}, []byte{1, 255}, uint8(0), int16(0), int16(3), uint16(30), "{category}:{class}")
 	f.Add([]byte{8, 10}, []byte{}, uint8(1), int16(-5), int16(-1), uint16(3), "\xff")
+	city, err := grouper.New(packtest.City(f))
+	if err != nil {
+		f.Fatal(err)
+	}
 	groupers := []*grouper.Grouper{
-		miniDRG(f), miniDIP(f), miniDRG(f, `pack.yaml: -  discarded_main: "null" ~ +  discarded_main: retry`,
+		city, miniDRG(f), miniDIP(f), miniDRG(f, `pack.yaml: -  discarded_main: "null" ~ +  discarded_main: retry`,
 			"conditions.csv: -GD1,1,main_procedure,GD1.main, ~ +GD1,1,main_procedure,GD1.main, ~ +GD1,1,weight_below,,1500",
 			`pack.yaml: -  weight_missing: "false" ~ +  weight_missing: needs-data`),
 	}

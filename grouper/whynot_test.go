@@ -387,3 +387,69 @@ func TestWhyNotJSON(t *testing.T) {
 		t.Errorf("%s\nwant ... %s", data, want)
 	}
 }
+
+// TestWhyNotLocal asks about leaves with conditions of the small local pack: GZ10 (children) and GZ17 (MCC and more than 60 days) stand
+// before the leaves of the base.
+func TestWhyNotLocal(t *testing.T) {
+	g, err := grouper.New(packtest.City(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := `{"sex":"F","age":70,"stay":60,"dx":["K35.800","A41.900"]}`
+	testWhyNot(t, g, long, "GZ11", []whyNot{
+		{"GZ10", "leaf GZ10"},
+		{"GZ17", "leaf GZ17"},
+		{"GZ13", "earlier-leaf GZ11"},
+		{"GR19A", "conditions GR1 (principal_diagnosis)"},
+		{"ZZ10", "gate MDCZ (principal_zone & zones_min); leaf ZZ10"},
+	})
+	testWhyNot(t, g, `{"sex":"F","age":9,"stay":61,"dx":["K35.800","A41.900"]}`, "GZ10", []whyNot{
+		{"GZ17", "earlier-leaf GZ10"},
+		{"GZ15", "earlier-leaf GZ10"},
+	})
+	if _, err := g.WhyNot(nil, "GR19"); err == nil { // it has another code here
+		t.Error("GR19 is there")
+	}
+	for target, want := range map[string][2]string{
+		"GZ10": {"年龄（岁） ≤ 17：70，不符", ""},
+		"GZ17": {"住院天数 > 60：60，不符", "A41.900      MCC   保留"},
+	} {
+		w, err := g.WhyNot(readOne(t, long), target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := w.WriteText(&b, rules.Chinese); err != nil || !strings.Contains(b.String(), want[0]) || !strings.Contains(b.String(), want[1]) {
+			t.Errorf("%s: %v\n%s", target, err, b.String())
+		}
+	}
+}
+
+// TestWhyNotBefore asks about a pack that has a group of children before all MDCs, and a code of its own for cases outside them.
+func TestWhyNotBefore(t *testing.T) {
+	codes, _, files := packtest.Mini(t)
+	base, err := rules.Open(files, codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := rules.Open(packtest.LocalDRG(base, map[string]string{
+		"pre":  "drg,name,when,reason,source\nT1,示例先期组,child,示例,示例\n",
+		"when": "when,alternative,test,compare,value,not\nchild,1,age,le,17,\n",
+	}, "core_changes: true", "parameters:", `  ungrouped_codes: {no-mdc: "0000B"}`), codes, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := grouper.New(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	testWhyNot(t, g, `{"sex":"F","age":9,"dx":["K35.800"]}`, "T1", []whyNot{
+		{"T1", "in"},
+		{"GZ15", "earlier-group T1"},
+		{"MDCG", "earlier-group T1"},
+		{"GR1", "earlier-group T1; conditions GR1 (principal_diagnosis)"},
+		{"GQY", "earlier-group T1; conditions GQY (main_procedure_counts)"},
+	})
+	testWhyNot(t, g, `{"sex":"F","age":40,"dx":["K35.800"]}`, "GZ15", []whyNot{{"T1", "leaf T1"}, {"GZ15", "in"}})
+	testWhyNot(t, g, `{"sex":"F","age":40,"dx":["A41.900"]}`, "0000B", []whyNot{{"0000B", "in"}, {"0000", "taken 0000B no-mdc"}})
+}

@@ -54,7 +54,11 @@ func (p *narrator) obstacle(label string, o *Obstacle) {
 		}
 		p.add(label, sentence, at)
 	case ObstacleTaken:
-		p.add(label, fmt.Sprintf(p.pick("病例入了 %s", "the case is in %s"), group), at)
+		sentence := fmt.Sprintf(p.pick("病例入了 %s", "the case is in %s"), group)
+		if o.Issue.Code != "" {
+			sentence += p.pick("：", ": ") + p.issue(&o.Issue)
+		}
+		p.add(label, sentence, at)
 	case ObstacleEarlierMDC:
 		p.add(label, fmt.Sprintf(p.pick("判断在前的大类 %s 已进入", "%s, which is tried before, was entered"), group), at)
 		p.conditions(label, o.Facts)
@@ -64,6 +68,7 @@ func (p *narrator) obstacle(label string, o *Obstacle) {
 	case ObstacleEarlierGroup:
 		p.add(label, fmt.Sprintf(p.pick("判断在前的 %s 已符合", "%s, which is tried before, holds"), group), at)
 		p.conditions(label, o.Facts)
+		p.tests(label, o.Facts)
 	case ObstacleAmbiguous:
 		p.add(label, fmt.Sprintf(p.pick("%s 的歧义判断在前，已符合", "the test for ambiguity of %s, which is tried before, is met"), group), at)
 		if f := &o.Facts[0]; f.Code != "" {
@@ -77,10 +82,12 @@ func (p *narrator) obstacle(label string, o *Obstacle) {
 		p.add(label, group+p.pick(" 没有 ADRG 收治，病例继续判断下一大类", ": no ADRG takes the case, which goes on"), rules.Pos{})
 	case ObstacleEarlierLeaf:
 		p.add(label, p.pick("判断在前的细分组已符合：", "a DRG that is tried before takes the case: ")+p.leaf(&o.Facts[0]), at)
-		p.severities(label, o.Facts[1:])
+		p.tests(label, o.Facts)
+		p.severities(label, o.Facts)
 	case ObstacleLeaf:
 		p.add(label, p.leaf(&o.Facts[0]), at)
-		p.severities(label, o.Facts[1:])
+		p.tests(label, o.Facts)
+		p.severities(label, o.Facts)
 	default:
 		p.obstacleDIP(label, o, group, at)
 	}
@@ -149,19 +156,33 @@ func (p *narrator) unmet(f *Fact) string {
 	return p.failed(f)
 }
 
-// severities tells why each secondary diagnosis counts or not.
-func (p *narrator) severities(label string, facts []Fact) {
-	if len(facts) == 0 {
-		p.add(label, p.pick("  没有其他诊断", "  no other diagnosis"), rules.Pos{})
-	}
-	const most = 20 // diagnoses
+// tests tells the tests of the condition of a leaf.
+func (p *narrator) tests(label string, facts []Fact) {
 	for i := range facts {
-		if i == most {
-			p.add(label, fmt.Sprintf(p.pick("  另有 %d 个其他诊断", "  %d more other diagnoses"), len(facts)-most), rules.Pos{})
-			return
+		if f := &facts[i]; f.Kind == rules.StepTest {
+			p.add(label, "  "+p.test(f), f.Pos)
 		}
+	}
+}
+
+// severities tells why each secondary diagnosis counts or not, where a leaf asks about them.
+func (p *narrator) severities(label string, facts []Fact) {
+	const most = 20 // diagnoses
+	n := 0
+	for i := range facts {
 		f := &facts[i]
-		p.add(label, "  "+text.Pad(p.code(f), 12)+" "+p.severity(f), f.Pos)
+		if f.Kind != rules.StepComplication {
+			continue
+		}
+		if n++; n <= most {
+			p.add(label, "  "+text.Pad(p.code(f), 12)+" "+p.severity(f), f.Pos)
+		}
+	}
+	switch {
+	case n > most:
+		p.add(label, fmt.Sprintf(p.pick("  另有 %d 个其他诊断", "  %d more other diagnoses"), n-most), rules.Pos{})
+	case n == 0 && rules.When(facts[0].Want) != rules.WhenAny:
+		p.add(label, p.pick("  没有其他诊断", "  no other diagnosis"), rules.Pos{})
 	}
 }
 
