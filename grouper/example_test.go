@@ -218,3 +218,48 @@ func ExampleNewSet() {
 	// 6109 chs-drg@1.1
 	// 6101 chs-drg@2.0
 }
+
+// What keeps a case from a group, with the rows of the pack that say so.
+func ExampleGrouper_WhyNot() {
+	drg20, _ := open()
+	g, err := grouper.New(drg20)
+	if err != nil {
+		log.Fatal(err)
+	}
+	c := &grouper.Case{Sex: rules.Male, Age: rules.Known(67), Diagnoses: []string{"I63.902", "I65.203", "E11.900"}}
+	w, err := g.WhyNot(c, "BR11")
+	if err != nil { // the pack has no such group; the error names near codes
+		log.Fatal(err)
+	}
+	fmt.Println(w.Trace.Result.Code, w.In)
+	for _, o := range w.Obstacles {
+		fmt.Println(o.Kind, o.Group)
+		for _, f := range o.Facts[1:] { // behind the leaf, the secondary diagnoses
+			fmt.Printf("  %s severity=%q kept=%t table=%q\n", f.Code, f.Severity, f.Hit, f.List)
+		}
+	}
+	// Output:
+	// BR15 false
+	// leaf BR11
+	//   I65.203 severity="CC" kept=false table="96"
+	//   E11.900 severity="" kept=false table=""
+}
+
+// What hangs on one entry of a record.
+func ExampleGrouper_Neighbours() {
+	drg20, _ := open()
+	g, err := grouper.New(drg20)
+	if err != nil {
+		log.Fatal(err)
+	}
+	c := &grouper.Case{Sex: rules.Male, Age: rules.Known(67), Diagnoses: []string{"I63.902", "J96.000"}}
+	n := g.Neighbours(c)
+	fmt.Println(n.Trace.Result.Code)
+	for _, x := range n.List {
+		fmt.Println(x.Change.Kind, x.Change.Code, x.Result.Code, "by", x.Parting.Old.Rule, x.Parting.New.Rule)
+	}
+	// Output:
+	// BR11
+	// principal J96.000 ER25 by gate/MDCB gate/MDCE
+	// without-diagnosis J96.000 BR15 by drg/BR11 drg/BR15
+}
