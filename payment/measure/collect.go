@@ -79,7 +79,7 @@ type collector struct {
 	basis basis
 	keep  bool     // single costs are kept
 	asked []string // parts that shares and scores read
-	needs struct{ level, insurance, sites bool }
+	needs struct{ level, insurance bool }
 
 	year          map[int]uint8
 	groups, sites names

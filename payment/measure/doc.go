@@ -31,10 +31,10 @@
 //
 // # Memory
 //
-// Records stream through. What stays is about 200 bytes for each combination that occurs of group, hospital, level, year and, where
-// the method tells them apart, insurance and auxiliary class; making figures of hospitals and groups takes up to a kilobyte of each
-// combination at the end. Trimming and the excellent interval look at single costs: then each case keeps 8 bytes, up to 16 while
-// lists grow.
+// Records stream through. What stays is about 200 bytes for each combination that occurs of group, hospital, level, year and,
+// where the method tells them apart, insurance and auxiliary class; making figures of hospitals and groups takes up to a
+// kilobyte of each combination at the end. Trimming and the excellent interval look at single costs: then each case keeps 8
+// bytes, up to 16 while lists grow.
 //
 // Payment standards made of these figures are prices for an area. The rules forbid to turn them into limits for single doctors
 // or departments (医保办发〔2024〕9号).

@@ -63,7 +63,11 @@ func TestRecordErrors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(r.Errors) != 1 || r.Errors[0].Code != v.code || r.Errors[0].Field != v.field || r.Errors[0].Record != 2 || r.Errors[0].ID != "c-1" {
+		want := measure.Error{Code: v.code, Field: v.field, Record: 2, ID: "c-1"}
+		if len(r.Errors) == 1 {
+			want.Value = r.Errors[0].Value
+		}
+		if len(r.Errors) != 1 || *r.Errors[0] != want {
 			t.Errorf("%s of %s: %v", v.code, v.field, r.Errors)
 		}
 		if r.Read != 2 || r.Counted != 2 || len(r.Wrong) != 1 || r.Wrong[0] != (measure.CodeCount{Code: v.code, Count: 1}) {
@@ -134,19 +138,27 @@ var methodErrors = []struct {
 	{measure.MethodValue, "Share.Reference", func(t *testing.T, m *measure.Method) { m.Share.Reference = 0 }},
 	{measure.MethodValue, "Trim.PercentileHigh", func(t *testing.T, m *measure.Method) { m.Trim.PercentileHigh = dec(t, "5") }},
 	{measure.MethodValue, "Trim.PercentileLow", func(t *testing.T, m *measure.Method) { m.Trim.PercentileLow = dec(t, "5.125") }},
-	{measure.MethodValue, "Basis[0].Factor", func(t *testing.T, m *measure.Method) { m.Basis = []measure.PartFactor{{Name: "drug"}} }},
+	{measure.MethodValue, "Basis[0].Factor", func(t *testing.T, m *measure.Method) {
+		m.Basis = []measure.PartFactor{{Name: "drug"}}
+	}},
 	{measure.MethodValue, "Select.StayMin", func(t *testing.T, m *measure.Method) {
 		m.Select.StayMin, m.Select.StayMax = rules.Known(9), rules.Known(8)
 	}},
 	{measure.MethodValue, "Select.CostMin", func(t *testing.T, m *measure.Method) { m.Select.CostMin = -5 }},
 	{measure.MethodValue, "Select.MinCases", func(t *testing.T, m *measure.Method) { m.Select.MinCases = -1 }},
-	{measure.MethodValue, "AdoptedWeights[0].Value", func(t *testing.T, m *measure.Method) { m.AdoptedWeights[0].Value = rules.Decimal{} }},
-	{measure.MethodValue, "Rate.Budgets[0].CM", func(t *testing.T, m *measure.Method) { m.Rate.Budgets = []measure.Budget{{Amount: 1}} }},
+	{measure.MethodValue, "AdoptedWeights[0].Value", func(t *testing.T, m *measure.Method) {
+		m.AdoptedWeights[0].Value = rules.Decimal{}
+	}},
+	{measure.MethodValue, "Rate.Budgets[0].CM", func(t *testing.T, m *measure.Method) {
+		m.Rate.Budgets = []measure.Budget{{Amount: 1}}
+	}},
 	{measure.MethodName, "Score.Base", func(t *testing.T, m *measure.Method) { m.Score.Method = measure.BaseDisease }},
 	{measure.MethodName, "AdoptedWeights[0].Band", func(t *testing.T, m *measure.Method) { m.AdoptedWeights[0].Band = "4" }},
 	{measure.MethodName, "Share.Costs[0]", func(t *testing.T, m *measure.Method) { m.Share.Costs[0].Parts = nil }},
 	{measure.MethodDuplicate, "Groups[6]", func(t *testing.T, m *measure.Method) { m.Groups = append(m.Groups, "AA11") }},
-	{measure.MethodDuplicate, "Coefficients[2]", func(t *testing.T, m *measure.Method) { m.Coefficients = append(m.Coefficients, m.Coefficients[0]) }},
+	{measure.MethodDuplicate, "Coefficients[2]", func(t *testing.T, m *measure.Method) {
+		m.Coefficients = append(m.Coefficients, m.Coefficients[0])
+	}},
 	{measure.MethodDuplicate, "Share[1]", func(t *testing.T, m *measure.Method) { m.Share.Costs[0].Name = "children" }},
 	{measure.MethodNeeds, "Rate", func(t *testing.T, m *measure.Method) { m.Weight, m.AdoptedWeights = nil, nil }},
 	{measure.MethodNeeds, "Value", func(t *testing.T, m *measure.Method) { m.Score = nil }},

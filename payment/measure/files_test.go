@@ -2,6 +2,7 @@ package measure_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,9 +12,6 @@ import (
 	"github.com/fenzu/fenzu/payment/measure"
 	"github.com/fenzu/fenzu/rules"
 )
-
-// schemeTables are the files of a result that packs of system payment have.
-var schemeTables = []string{"weights", "scores", "costs", "coefficients", "components"}
 
 // TestFilesAreAScheme puts the files of a result into a pack of system payment as they are, beside what is no matter of
 // measurement, and opens it together with the pack that the cases were grouped by.
@@ -60,12 +58,12 @@ coef: {kind: dynamic, value: "1"}
 			switch {
 			case f.Name == "settings.yaml":
 				settings = string(f.Data)
-			case isTable && contains(unit.tables, name):
+			case isTable && slices.Contains(unit.tables, name):
 				pack[f.Name] = &fstest.MapFile{Data: f.Data}
 				tables += fmt.Sprintf("  %s: %d\n", name, strings.Count(string(f.Data), "\n")-1)
 			}
 		}
-		if contains(unit.tables, "components") {
+		if slices.Contains(unit.tables, "components") {
 			pack["dynamic.csv"] = &fstest.MapFile{Data: []byte("part,per,gain\ncmi,0.05,0.01\nchildren,0.1,0.01\ndrugs,0.1,0.01\n")}
 			tables += "  dynamic: 3\n"
 		}
@@ -81,7 +79,8 @@ coef: {kind: dynamic, value: "1"}
 			}
 			return b.String()
 		}
-		scheme := strings.ReplaceAll(unit.settings, "%MEAN", r.Area.String()) + section("history") + section("trim") + section("group") + "  unstable_mode: review\n"
+		scheme := strings.ReplaceAll(unit.settings, "%MEAN", r.Area.String()) + section("history")
+		scheme += section("trim") + section("group") + "  unstable_mode: review\n"
 		switch {
 		case strings.Contains(unit.settings, "weight-rate"):
 			scheme += section("rate")
@@ -106,15 +105,6 @@ tables:
 			t.Errorf("%v\nof\n%s", err, scheme)
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // TestReport keeps the report and all files of an invented area.

@@ -9,8 +9,8 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// FuzzRecords makes records of bytes, good and bad ones: nothing panics, every record is either counted, left out or an error, and
-// the records the other way round give the same figures.
+// FuzzRecords makes records of bytes, good and bad ones: nothing panics, every record is either counted, left out or an error,
+// and the records the other way round give the same figures.
 func FuzzRecords(f *testing.F) {
 	f.Add([]byte("measured parameters of an invented area, by any method"), byte(0))
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 255, 254, 253, 252, 251, 250, 249, 248}, byte(1))
@@ -19,6 +19,13 @@ func FuzzRecords(f *testing.F) {
 		m := everything(t)
 		m.Trim = measure.Trim{Method: measure.TrimMethod(trim % 4)}
 		m.Value.Excellent = trim%2 == 0
+		if trim&4 != 0 {
+			m.Weight.Bands = []measure.Band{{Name: "2-3", Levels: []string{"三级", "二级"}}}
+			m.Trim.ByBand = m.Trim.Method > measure.TrimNone
+		}
+		if trim&8 != 0 {
+			m.Basis = []measure.PartFactor{{Name: "drug", Factor: dec(t, "0.3333")}}
+		}
 		var list []measure.Record
 		for ; len(data) >= 8 && len(list) < 500; data = data[8:] {
 			b := data[:8]

@@ -135,18 +135,24 @@ func TestBands(t *testing.T) {
 	}
 	r := run(t, m, city())
 	// Band 2-3: M = 6600 / 4 = 1650, A 1200, B 3000. Band 1: M = 3400 / 3, A 400, B 1500.
-	compare(t, "weights", lines(r.Weights, func(w measure.Weight) string { return fmt.Sprint(w.Band, " ", w.Group, " ", w.Cases, " ", w.Weight) }), `
+	compare(t, "weights", lines(r.Weights, func(w measure.Weight) string {
+		return fmt.Sprint(w.Band, " ", w.Group, " ", w.Cases, " ", w.Weight)
+	}), `
 2-3 A 3 0.7273
 2-3 B 1 1.8182
 1 A 1 0.3529
 1 B 2 1.3235
 `)
-	compare(t, "checks", lines(r.Checks, func(c measure.Check) string { return fmt.Sprint(c.Band, " ", c.Cases, " ", c.Exact, " ", c.Published) }), `
+	compare(t, "checks", lines(r.Checks, func(c measure.Check) string {
+		return fmt.Sprint(c.Band, " ", c.Cases, " ", c.Exact, " ", c.Published)
+	}), `
 2-3 4 4.0000 4.0001
 1 3 3.0000 2.9999
 `)
 	// Level 1, employees: 3000 / 2.6470; residents 400 / 0.3529. Level 3: 5000 / (1.4546 + 1.8182); 1600 / 0.7273.
-	compare(t, "rates", lines(r.Rates, func(x measure.Rate) string { return fmt.Sprint(x.Level, " ", x.Insurance, " ", x.CM, " ", x.Rate) }), `
+	compare(t, "rates", lines(r.Rates, func(x measure.Rate) string {
+		return fmt.Sprint(x.Level, " ", x.Insurance, " ", x.CM, " ", x.Rate)
+	}), `
 一级 居民 0.3529 1133.47
 一级 职工 2.647 1133.36
 三级 居民 0.7273 2199.92
@@ -178,7 +184,9 @@ func TestTrimByBand(t *testing.T) {
 	}
 	m := &measure.Method{
 		Years: []int{2025}, Weights: []int{1}, Trim: measure.Trim{Method: measure.TrimDrop, ByBand: true},
-		Weight: &measure.WeightOutput{Bands: []measure.Band{{Name: "1", Levels: []string{"一级"}}, {Name: "3", Levels: []string{"三级"}}}, Round: round(2)},
+		Weight: &measure.WeightOutput{
+			Bands: []measure.Band{{Name: "1", Levels: []string{"一级"}}, {Name: "3", Levels: []string{"三级"}}}, Round: round(2),
+		},
 	}
 	means := func(w measure.Weight) string { return fmt.Sprint(w.Band, " ", w.Cases, " ", w.Mean) }
 	compare(t, "by band", lines(run(t, m, list).Weights, means), "1 4 100\n3 4 1000")
@@ -197,7 +205,8 @@ func TestCoefficients(t *testing.T) {
 		},
 	}
 	r := run(t, m, city())
-	// A costs 1000 in the area, 1200 in H1, 400 in H2; B is new under hospitals and levels; all cost 10000 / 7, in H1 1650, in H2 3400 / 3.
+	// A costs 1000 in the area, 1200 in H1, 400 in H2; B is new under hospitals and levels; all cost 10000 / 7, in H1 1650, in
+	// H2 3400 / 3.
 	compare(t, "coefficients", lines(r.Coefficients, func(c measure.Coefficient) string {
 		return fmt.Sprint(c.Institution, c.Level, " ", c.Group, " ", c.Cases, " ", c.Value, " ", c.New)
 	}), `
@@ -269,8 +278,8 @@ func TestCaseMix(t *testing.T) {
 	// H1: CMI (3 × 0.7 + 1.4) / 4; cost (3600 / 1000 + 3000 / 2000) / 4; time 3 cases of A, 12 days / mean 6, over 3.
 	// H2: CMI (0.7 + 2 × 1.4) / 3; cost (400 / 1000 + 3000 / 2000) / 3; time (12 / 6 + 8 / 4) / 3.
 	compare(t, "case mix", lines(r.CaseMix, func(c measure.CaseMix) string {
-		return fmt.Sprint(c.Scope, " ", c.Name, " ", c.All, " ", c.Cases, " ", c.GroupingRate, " ", c.CMI, " ", c.CostIndex, " ", c.TimeIndex, " ",
-			c.Groups, " ", c.Coverage)
+		return fmt.Sprint(c.Scope, " ", c.Name, " ", c.All, " ", c.Cases, " ", c.GroupingRate, " ", c.CMI, " ", c.CostIndex, " ",
+			c.TimeIndex, " ", c.Groups, " ", c.Coverage)
 	}), `
 area  8 7 0.8750 1.0000 1.0000 1.0000 2 0.5000
 level 一级 3 3 1.0000 1.1667 0.6333 1.3333 2 0.5000
@@ -294,9 +303,12 @@ func TestMonitor(t *testing.T) {
 		Years: []int{2025}, Weights: []int{1},
 		Score: &measure.ScoreOutput{Method: measure.MeanCost, Scale: dec(t, "1000"), Monitor: []string{"drug"}, Round: round(4)},
 	}
-	r := run(t, m, join(part(at(2025, "A", 1, 100), 1000), part(at(2025, "A", 1, 100), 2000), at(2025, "A", 1, 100), part(at(2025, "B", 1, 100), 6000)))
+	r := run(t, m, join(part(at(2025, "A", 1, 100), 1000), part(at(2025, "A", 1, 100), 2000), at(2025, "A", 1, 100),
+		part(at(2025, "B", 1, 100), 6000)))
 	// Drug means: A 15, B 60, area 30.
-	compare(t, "scores", lines(r.Scores, func(s measure.Score) string { return fmt.Sprint(s.Group, " ", s.Score, " ", s.Monitor) }), `
+	compare(t, "scores", lines(r.Scores, func(s measure.Score) string {
+		return fmt.Sprint(s.Group, " ", s.Score, " ", s.Monitor)
+	}), `
 A 1000.0000 [0.5000]
 B 1000.0000 [2.0000]
 `)
@@ -311,9 +323,10 @@ func TestBasis(t *testing.T) {
 		return of(list, func(r *measure.Record) { r.Parts = map[string]payment.Fen{"service": service, "drug": drug} })
 	}
 	m := &measure.Method{
-		Years: []int{2025}, Weights: []int{1}, Area: &measure.AreaOutput{Round: round(4)}, Weight: &measure.WeightOutput{Round: round(4)},
-		Basis: []measure.PartFactor{{Name: "service", Factor: dec(t, "1.25")}, {Name: "drug", Factor: dec(t, "0.5")}},
-		Trim:  measure.Trim{Method: measure.TrimWinsor, PercentileLow: dec(t, "2.5"), PercentileHigh: dec(t, "97.5")},
+		Years: []int{2025}, Weights: []int{1}, Area: &measure.AreaOutput{Round: round(4)},
+		Weight: &measure.WeightOutput{Round: round(4)},
+		Basis:  []measure.PartFactor{{Name: "service", Factor: dec(t, "1.25")}, {Name: "drug", Factor: dec(t, "0.5")}},
+		Trim:   measure.Trim{Method: measure.TrimWinsor, PercentileLow: dec(t, "2.5"), PercentileHigh: dec(t, "97.5")},
 	}
 	// A: 1.25 × 100.01 + 0.5 × 40.01 = 145.0175; B: 1.25 × 300 + 0.5 × 80 = 415.
 	r := run(t, m, join(parts(at(2025, "A", 1, 1), 10001, 4001), parts(at(2025, "B", 1, 1), 30000, 8000)))
@@ -390,14 +403,15 @@ grouping-rate-low: grouping rate of 2025 is 0.9375, below 0.95
 	if len(none.Notices) != 1 || none.Notices[0].Code != measure.CasesNone || none.Area.Known() {
 		t.Errorf("nothing measured: %v, %v", none.Notices, none.Area)
 	}
-	single := run(t, &measure.Method{Years: []int{2025}, Weights: []int{1}, Quality: &measure.QualityOutput{Round: round(2)}}, at(2025, "A", 1, 5))
+	m = &measure.Method{Years: []int{2025}, Weights: []int{1}, Quality: &measure.QualityOutput{Round: round(2)}}
+	single := run(t, m, at(2025, "A", 1, 5))
 	if len(single.Notices) != 1 || single.Notices[0].Code != measure.CVUnknown {
 		t.Errorf("one case: %v", single.Notices)
 	}
 }
 
-// TestWeightAbsent trims a group of two cases away: both lie outside percentiles between them. It has no weight, and where weights are
-// used its actual cases are told and left out.
+// TestWeightAbsent trims a group of two cases away: both lie outside percentiles between them. It has no weight, and where
+// weights are used its actual cases are told and left out.
 func TestWeightAbsent(t *testing.T) {
 	m := &measure.Method{
 		Years: []int{2025}, Weights: []int{1},
@@ -425,9 +439,10 @@ func everything(t testing.TB) *measure.Method {
 		AdoptedWeights: []measure.Adopted{{Group: "BB19", Value: dec(t, "1.05")}},
 		Area:           &measure.AreaOutput{Round: round(2)},
 		Weight:         &measure.WeightOutput{Round: round(4)},
-		Score:          &measure.ScoreOutput{Method: measure.MeanCost, Scale: dec(t, "1000"), Monitor: []string{"drug"}, Round: round(4)},
-		Rate:           &measure.RateOutput{ByInsurance: true, Round: round(2)},
-		Value:          &measure.ValueOutput{ByInsurance: true, Excellent: true, Round: round(4)},
+		Score: &measure.ScoreOutput{Method: measure.MeanCost, Scale: dec(t, "1000"), Monitor: []string{"drug"},
+			Round: round(4)},
+		Rate:  &measure.RateOutput{ByInsurance: true, Round: round(2)},
+		Value: &measure.ValueOutput{ByInsurance: true, Excellent: true, Round: round(4)},
 		Coefficients: []measure.CoefficientOutput{
 			{Side: measure.ByInstitution, PerGroup: true, Round: round(4)}, {Side: measure.ByLevel, Round: round(4)},
 		},
@@ -454,8 +469,9 @@ func random(seed uint64, n int) []measure.Record {
 		list[i] = measure.Record{
 			ID: fmt.Sprint(i), Year: 2023 + rng.IntN(3), Group: groups[g], ADRG: groups[g][:3], Status: rules.Grouped,
 			Institution: fmt.Sprintf("H%d", site), Level: []string{"一级", "二级", "三级"}[site%3], Class: []string{"甲等", "乙等"}[site%2],
-			Insurance: []string{"职工", "居民"}[rng.IntN(2)], Cost: cost, Parts: map[string]payment.Fen{"drug": cost * payment.Fen(rng.IntN(60)) / 100},
-			Stay: rules.Known(int64(1 + rng.IntN(30))), Age: rules.Known(int64(rng.IntN(95))),
+			Insurance: []string{"职工", "居民"}[rng.IntN(2)], Cost: cost,
+			Parts: map[string]payment.Fen{"drug": cost * payment.Fen(rng.IntN(60)) / 100},
+			Stay:  rules.Known(int64(1 + rng.IntN(30))), Age: rules.Known(int64(rng.IntN(95))),
 		}
 		switch rng.IntN(60) {
 		case 0:

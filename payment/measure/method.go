@@ -27,7 +27,8 @@ type Method struct {
 	New    []string // groups in their first year, whose cost coefficients are 1
 
 	// AdoptedWeights and AdoptedScores replace what is measured wherever a weight or a score is used, as after clinicians have
-	// corrected the table. A group that they lack keeps its measured figure. They are rounded like measured ones. Bands as in Weight.
+	// corrected the table. A group that they lack keeps its measured figure. They are rounded like measured ones. Bands as in
+	// Weight.
 	AdoptedWeights []Adopted
 	AdoptedScores  []Adopted
 

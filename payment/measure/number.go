@@ -83,8 +83,9 @@ func publishedRoot(x *big.Rat, r payment.Rounding) Value {
 	return Value{published: exact.Of(near).Round(r), decimals: r.Decimals, known: true, rough: true}
 }
 
-// addition is a sum of fractions. With thousands of denominators it would be longer than all of them together: so whole multiples of
-// 2^-128 are added that enclose it, and only where a figure differs between the bounds is the sum made in full. The zero value is 0.
+// addition is a sum of fractions. With thousands of denominators it would be longer than all of them together: so whole
+// multiples of 2^-128 are added that enclose it, and only where a figure differs between the bounds is the sum made in full.
+// The zero value is 0.
 type addition struct {
 	low   big.Int // of the sum × 2^128, of each term what is whole
 	cut   int64   // terms of which something was cut off
@@ -110,8 +111,8 @@ func (a *addition) add(num, den *big.Int) {
 // addRat adds x, which it keeps.
 func (a *addition) addRat(x *big.Rat) { a.add(x.Num(), x.Denom()) }
 
-// published rounds a function of the sum correctly that only rises or only falls. The exact figure is known if no term was cut off,
-// or if it took the sum in full.
+// published rounds a function of the sum correctly that only rises or only falls. The exact figure is known if no term was cut
+// off, or if it took the sum in full.
 func (a *addition) published(of func(sum *big.Rat) *big.Rat, r payment.Rounding) Value {
 	one := new(big.Int).Lsh(big.NewInt(1), additionBits)
 	v := published(of(new(big.Rat).SetFrac(&a.low, one)), r)

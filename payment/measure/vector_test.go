@@ -120,12 +120,22 @@ func weightOf(t testing.TB, r *measure.Result, group string) measure.Weight {
 	return measure.Weight{}
 }
 
+// adopted are groups, each with its value.
+func adopted(t *testing.T, pairs ...string) []measure.Adopted {
+	t.Helper()
+	var list []measure.Adopted
+	for i := 0; i < len(pairs); i += 2 {
+		list = append(list, measure.Adopted{Group: pairs[i], Value: dec(t, pairs[i+1])})
+	}
+	return list
+}
+
 // TestCMI is TV-02 of the specification of payment, printed.
 func TestCMI(t *testing.T) {
 	m := &measure.Method{
 		Years: []int{2025}, Weights: []int{1},
 		Weight:         &measure.WeightOutput{Round: round(4)},
-		AdoptedWeights: []measure.Adopted{{Group: "A", Value: dec(t, "1.2")}, {Group: "B", Value: dec(t, "0.8")}, {Group: "C", Value: dec(t, "2.5")}},
+		AdoptedWeights: adopted(t, "A", "1.2", "B", "0.8", "C", "2.5"),
 		CaseMix:        &measure.CaseMixOutput{Round: round(2)},
 	}
 	r := run(t, m, join(at(2025, "A", 50, 100), at(2025, "B", 30, 100), at(2025, "C", 20, 100)))
@@ -174,7 +184,8 @@ func history() []measure.Record {
 // TestThreeYears is TV-09.
 func TestThreeYears(t *testing.T) {
 	m := &measure.Method{
-		Years: []int{2023, 2024, 2025}, Weights: []int{1, 2, 7}, Order: measure.YearlyMeans, Trim: measure.Trim{Method: measure.TrimNone},
+		Years: []int{2023, 2024, 2025}, Weights: []int{1, 2, 7}, Order: measure.YearlyMeans,
+		Trim:   measure.Trim{Method: measure.TrimNone},
 		Area:   &measure.AreaOutput{Round: round(4)},
 		Weight: &measure.WeightOutput{Round: round(4)},
 		Score:  &measure.ScoreOutput{Method: measure.MeanCost, Scale: dec(t, "1000"), Round: round(4)},
@@ -208,7 +219,8 @@ func TestThreeYears(t *testing.T) {
 // TestYearAbsent is the example of reading 39.
 func TestYearAbsent(t *testing.T) {
 	m := &measure.Method{
-		Years: []int{2023, 2024, 2025}, Weights: []int{1, 2, 7}, Order: measure.YearlyMeans, Trim: measure.Trim{Method: measure.TrimNone},
+		Years: []int{2023, 2024, 2025}, Weights: []int{1, 2, 7}, Order: measure.YearlyMeans,
+		Trim:   measure.Trim{Method: measure.TrimNone},
 		Weight: &measure.WeightOutput{Round: round(4)},
 	}
 	r := run(t, m, join(at(2023, "B", 1, 100), at(2024, "A", 3, 9600), at(2025, "A", 2, 10200)))
@@ -321,6 +333,9 @@ func TestTrim(t *testing.T) {
 	for _, c := range []payment.Fen{2000, 6000, 7000, 8000, 9000, 10000, 11000, 12000, 40000} {
 		list = append(list, at(2025, "A", 1, c)...)
 	}
+	percentiles := func(method measure.TrimMethod, low, high string) measure.Trim {
+		return measure.Trim{Method: method, PercentileLow: dec(t, low), PercentileHigh: dec(t, high)}
+	}
 	for _, v := range []struct {
 		name string
 		trim measure.Trim
@@ -331,9 +346,9 @@ func TestTrim(t *testing.T) {
 		{"drop", measure.Trim{Method: measure.TrimDrop}, "9000.0000", 2}, // reading 3: 1.5 and 0.5
 		{"winsor", measure.Trim{Method: measure.TrimWinsor, Upper: dec(t, "1.5"), Lower: dec(t, "0.5")}, "9444.4444", 0},
 		// 12.5 % and 87.5 %: both quantiles are the second and the eighth cost, 6,000 and 12,000.
-		{"percentile drop", measure.Trim{Method: measure.TrimDrop, PercentileLow: dec(t, "12.5"), PercentileHigh: dec(t, "87.5")}, "9000.0000", 2},
+		{"percentile drop", percentiles(measure.TrimDrop, "12.5", "87.5"), "9000.0000", 2},
 		// 2.5 % and 97.5 %: (n-1)p is 0.2 and 7.8, the bounds 2,800 and 34,400: 100,200 / 9.
-		{"percentile winsor", measure.Trim{Method: measure.TrimWinsor, PercentileLow: dec(t, "2.5"), PercentileHigh: dec(t, "97.5")}, "11133.3333", 0},
+		{"percentile winsor", percentiles(measure.TrimWinsor, "2.5", "97.5"), "11133.3333", 0},
 		// A bound is inclusive: 17,000 is Q3 + 1.5 IQR, and 11,000 is Q3 itself.
 		{"no range", measure.Trim{Method: measure.TrimDrop, Upper: dec(t, "0"), Lower: dec(t, "0")}, "9000.0000", 4},
 	} {
@@ -378,7 +393,7 @@ func TestShares(t *testing.T) {
 	m := &measure.Method{
 		Years: []int{2025}, Weights: []int{1},
 		Weight:         &measure.WeightOutput{Round: round(4)},
-		AdoptedWeights: []measure.Adopted{{Group: "A", Value: dec(t, "1.1")}, {Group: "B", Value: dec(t, "1")}, {Group: "C", Value: dec(t, "3")}},
+		AdoptedWeights: adopted(t, "A", "1.1", "B", "1", "C", "3"),
 		Share: &measure.ShareOutput{
 			CaseMix:   true,
 			Ages:      []measure.AgeShare{{Name: "children", To: rules.Known(6)}, {Name: "elderly", From: rules.Known(70)}},
@@ -429,7 +444,8 @@ type level string
 
 func (l level) String() string { return string(l) }
 
-// TestStanding puts an institution at the level where most of its cases are, and counts the last year and the kinds asked for alone.
+// TestStanding puts an institution at the level where most of its cases are, and counts the last year and the kinds asked for
+// alone.
 func TestStanding(t *testing.T) {
 	list := join(
 		in("H1", "二级", at(2025, "A", 2, 100)), in("H1", "三级", at(2025, "A", 3, 100)), in("H1", "一级", at(2025, "A", 3, 100)),
