@@ -233,6 +233,7 @@ const (
 
 // ShareOutput asks for the quantities behind dynamic coefficients: for each institution the case-mix index and shares of the
 // last year, the mean of the same level, and how far above it the institution is (specification of payment, 6.3).
+// Shares of ages and costs are of all cases that are selected, also those of groups that have too few to be measured.
 type ShareOutput struct {
 	CaseMix   bool         // needs Weight or Score
 	Kinds     []rules.Kind // DIP kinds of groups that count for CaseMix; nil: all
