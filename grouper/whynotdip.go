@@ -143,8 +143,14 @@ func (w *WhyNot) weighChoice(d *rules.DIP, id rules.RowID) []Obstacle {
 				continue
 			}
 			f := w.Trace.Fact(i)
-			if slices.ContainsFunc(d.Rows[id-1].Keys, func(k rules.DiagnosisKey) bool { return k.Text == f.List }) {
-				break // it was tried, and the row was not, because one with procedures took the case
+			has := func(row rules.RowID) bool {
+				return slices.ContainsFunc(d.Rows[row-1].Keys, func(k rules.DiagnosisKey) bool { return k.Text == f.List })
+			}
+			if !has(r.DIP.Row) { // of another list
+				continue
+			}
+			if has(id) { // it was tried, and the row was not, because one with procedures took the case
+				break
 			}
 			o := w.winner(d)
 			o.Kind, o.Facts = ObstacleNarrowerKey, append([]Fact{f}, o.Facts...)
