@@ -73,6 +73,7 @@ func TestBadClaims(t *testing.T) {
 		{"negative cost", rules.ClaimNegative, "cost", func(c *payment.Claim) { c.Cost = -1 }},
 		{"least cost", rules.ClaimNegative, "cost", func(c *payment.Claim) { c.Cost = math.MinInt64 }},
 		{"greatest cost", rules.ClaimTooLarge, "cost", func(c *payment.Claim) { c.Cost = math.MaxInt64 }},
+		{"no cost", rules.ClaimFieldMissing, "cost", func(c *payment.Claim) { c.Cost = 0 }},
 		{"negative burden", rules.ClaimNegative, "burden", func(c *payment.Claim) { c.Burden = payment.Known(-1) }},
 		{"negative stay", rules.ClaimNegative, "stay", func(c *payment.Claim) { c.Stay = rules.Known(-1) }},
 		{"no burden", rules.ClaimFieldMissing, "burden", func(c *payment.Claim) { c.Burden = payment.Amount{} }},

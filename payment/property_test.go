@@ -73,7 +73,7 @@ func TestScaling(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
 	for range 2000 {
 		c := claim(t, "G", "0")
-		c.Cost = payment.Fen(rnd.Int64N(5000000))
+		c.Cost = 1 + payment.Fen(rnd.Int64N(5000000))
 		c.Burden = payment.Known(c.Cost / 3)
 		d := *c
 		d.Cost *= 3

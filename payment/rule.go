@@ -201,7 +201,7 @@ var ruleTable = [...]ruleInfo{
 	RuleDays:          {"days", "床日合计", "days", "{0} × {1}", plain},
 	RuleSupport:       {"support", "扶持系数", "support", "", plain},
 	RuleAssessment:    {"assessment", "考核系数", "assessment", "", plain},
-	RuleFinal:         {"final", "扶持和考核后", "with support and assessment", "{0} × (1 + {1}) × {2}", plain},
+	RuleFinal:         {"final", "扶持和考核后", "with support and assessment", "{0} × (1[ + {1}]) × {2}", plain},
 	RuleExtra:         {"extra", "新技术加点", "extra points", "{0} + {1}", plain},
 	RuleReadmission:   {"readmission", "再入院扣减", "readmission", "{0} × {1}", plain},
 	RuleCost:          {"at-cost", "按项目", "by item", "", yuan},

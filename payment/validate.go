@@ -21,6 +21,9 @@ func (r *run) validate() {
 func (r *run) amounts() {
 	c := r.c
 	r.amount("cost", c.Cost)
+	if c.Cost == 0 { // nobody stays for nothing
+		r.fail(rules.ClaimFieldMissing, "cost", "")
+	}
 	r.amount("unreasonable", c.Unreasonable)
 	for i := range c.Items {
 		r.amount("items", c.Items[i].Cost)

@@ -29,7 +29,7 @@ func mayImport() map[string][]string {
 		"dip":     {"icd", "rules", "internal/code", "internal/proviso"},
 		"grouper": {"dip", "drg", "icd", "rules", "internal/jsonline", "internal/text"},
 
-		"payment": {"rules", "internal/exact", "internal/text"},
+		"payment": {"rules", "internal/exact", "internal/jsonline", "internal/text"},
 
 		"payment/measure": {"payment", "rules", "internal/exact", "internal/text"},
 
@@ -68,6 +68,7 @@ func mayImport() map[string][]string {
 		"examples/batch":          {"casecsv", "casecsv/gb18030", "grouper", "rules", "settlement", "examples/internal/packs"},
 		"examples/beam":           {"casecsv", "grouper", "rules", "examples/internal/packs", "github.com/apache/beam/sdks/v2/..."},
 		"examples/dipcity":        {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
+		"examples/pay":            {"grouper", "payment", "rules", "examples/internal/packs"},
 		"examples/packtool":       {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
 		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},
 		"examples/server":         {"grouper", "rules", "examples/internal/packs"},
