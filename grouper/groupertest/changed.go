@@ -54,7 +54,7 @@ func changedRules(p *rules.Pack, c *rules.Change) []string {
 		if p.DIP() != nil {
 			return rowRules(p, c)
 		}
-		return []string{"gate/" + c.Group, "qy/" + c.Group, "adrg/" + c.Group, "drg/" + c.Group} // a code is of one level alone
+		return append(whenRules(p, c.Group), "gate/"+c.Group, "qy/"+c.Group, "adrg/"+c.Group, "drg/"+c.Group) // a code is of one level alone
 	case rules.ChangedComprehensive:
 		key, class, _ := strings.Cut(c.Group, ":")
 		class, _, _ = strings.Cut(class, ":") // levels behind it
@@ -120,4 +120,28 @@ func lastResortRules(p *rules.Pack, key string) []string {
 		}
 	}
 	return ids
+}
+
+// whenRules are the ids of the condition of a leaf, if it has one.
+func whenRules(p *rules.Pack, leaf string) []string {
+	d := p.DRG()
+	rule := func(leaves []rules.Leaf) []string {
+		for _, l := range leaves {
+			if l.Code == leaf && l.Proviso >= 0 {
+				return []string{"when/" + d.Provisos[l.Proviso].Name}
+			}
+		}
+		return nil
+	}
+	if ids := rule(d.Pre); ids != nil {
+		return ids
+	}
+	for i := range d.MDCs {
+		for j := range d.MDCs[i].ADRGs {
+			if ids := rule(d.MDCs[i].ADRGs[j].Leaves); ids != nil {
+				return ids
+			}
+		}
+	}
+	return nil
 }

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/fenzu/fenzu/grouper/groupertest"
 	"github.com/fenzu/fenzu/internal/packtest"
@@ -114,5 +117,28 @@ func TestCoverageOfDIP(t *testing.T) {
 	}
 	if n, total := r.Coverage.Kind(groupertest.CatalogueRow); n != 2 || total != 13 {
 		t.Errorf("%d of %d rows", n, total) // 8 core, B1, B2, D1, Z1, P1
+	}
+}
+
+// TestCoverageOfLeafConditions says why a leaf of a local pack took no row: what its condition lacked in the nearest one.
+func TestCoverageOfLeafConditions(t *testing.T) {
+	p := packtest.City(t)
+	sheet := "name,sex,age,stay,dx,want.code\n短,F,70,60,K35.800|A41.900,GZ11\n不详,F,70,,K35.800|A41.900,GZ11\n轻,F,70,,K35.800,GZ15\n"
+	r := groupertest.Test(t, newGrouper(t, p), fstest.MapFS{"tests/a.csv": {Data: []byte(sheet)}})
+	var got []string
+	for _, i := range r.Coverage.Items {
+		if i.Rule == "drg/GZ17" || i.Rule == "drg/GZ10" || i.Rule == "when/long" || i.Rule == "when/keyhole" {
+			got = append(got, fmt.Sprintf("%s %s %d %s", i.Kind, i.Rule, i.Hits, i.Why.Text(rules.English)))
+		}
+	}
+	want := []string{
+		"when-true when/long 0 rows asked: 2; none came within one condition",
+		"when-false when/long 1 ", "when-unknown when/long 1 ",
+		"when-true when/keyhole 0 no row came so far", "when-false when/keyhole 0 no row came so far",
+		"drg drg/GZ10 0 rows asked: 3; the nearest, tests/a.csv:2 短, lacks only age le 17",
+		"drg drg/GZ17 0 rows asked: 3; the nearest, tests/a.csv:2 短, lacks only stay gt 60",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got:\n%s", d)
 	}
 }

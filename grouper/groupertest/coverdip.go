@@ -203,15 +203,19 @@ func (k *dipBook) fate(s *rules.Step, t *grouper.Trace, row int) {
 
 // answer notes the answer of a condition.
 func (k *dipBook) answer(n int32, holds, unknown bool) {
-	kind := ProvisoFalse
+	k.hit(side{kind: provisoKind(holds, unknown), of: n})
+	k.ask(side{kind: ProvisoTrue, of: n}).n++
+}
+
+// provisoKind is the kind of the answer of a condition.
+func provisoKind(holds, unknown bool) Kind {
 	switch {
 	case unknown:
-		kind = ProvisoUnknown
+		return ProvisoUnknown
 	case holds:
-		kind = ProvisoTrue
+		return ProvisoTrue
 	}
-	k.hit(side{kind: kind, of: n})
-	k.ask(side{kind: ProvisoTrue, of: n}).n++
+	return ProvisoFalse
 }
 
 // auxiliary notes a level that is triggered, that applies, or that cannot be told.

@@ -34,6 +34,10 @@ func newDRGBook(b *book, d *rules.DRG) *drgBook {
 		tables: make(map[rules.Ref]int), survived: make([]int, len(d.Exclusions)),
 	}
 	weight, pairs := false, false
+	k.provisos()
+	for _, l := range d.Pre {
+		b.list(side{kind: Leaf, of: int32(l.ID)}, Item{Rule: "drg/" + l.Code}, l.Pos)
+	}
 	for i := range d.MDCs {
 		m := &d.MDCs[i]
 		k.mdcOf[m.ID] = m
@@ -212,12 +216,20 @@ func (k *drgBook) observe(t *grouper.Trace, row int) {
 			k.ask(side{kind: QYMet, of: int32(s.Group)}).n++
 		case rules.StepLeaf:
 			leaf := side{kind: Leaf, of: int32(s.Group)}
+			failed, unknown := k.tests(t, i)
+			if s.List >= 0 && s.Number > 0 {
+				k.answer(s.List, s.Hit, unknown != rules.NoField)
+			}
 			if s.Hit {
 				k.hit(leaf)
 				continue
 			}
 			a := k.ask(leaf)
 			a.n++
+			if failed != "" { // only its condition failed
+				a.come(row, 3, failed, t.Result.Code, unknown)
+				continue
+			}
 			rank := 1
 			if rules.When(s.Want) == rules.WhenCC || !t.Result.CC.Empty() { // some complication is nearer than none
 				rank = 2
@@ -233,6 +245,62 @@ func (k *drgBook) observe(t *grouper.Trace, row int) {
 	if t.Result.Status == rules.Ungrouped && t.Result.Code != "" {
 		k.hit(side{kind: Parameter, of: int32(slices.Index(m.ParameterNames(), "ungrouped_code"))})
 	}
+}
+
+// provisos lists the answers that the conditions of leaves can have.
+func (k *drgBook) provisos() {
+	used := make([]bool, len(k.d.Provisos))
+	note := func(leaves []rules.Leaf) {
+		for _, l := range leaves {
+			if l.Proviso >= 0 {
+				used[l.Proviso] = true
+			}
+		}
+	}
+	note(k.d.Pre)
+	for i := range k.d.MDCs {
+		for j := range k.d.MDCs[i].ADRGs {
+			note(k.d.MDCs[i].ADRGs[j].Leaves)
+		}
+	}
+	for i := range k.d.Provisos {
+		p := &k.d.Provisos[i]
+		if !used[i] {
+			continue
+		}
+		item := Item{Rule: "when/" + p.Name}
+		k.list(side{kind: ProvisoTrue, of: int32(i)}, item, p.Pos)
+		k.list(side{kind: ProvisoFalse, of: int32(i)}, item, p.Pos)
+		if mayLack(p) {
+			k.list(side{kind: ProvisoUnknown, of: int32(i)}, item, p.Pos)
+		}
+	}
+}
+
+// answer notes the answer of a condition.
+func (k *drgBook) answer(n int32, holds, unknown bool) {
+	k.hit(side{kind: provisoKind(holds, unknown && !holds), of: n})
+	k.ask(side{kind: ProvisoTrue, of: n}).n++
+}
+
+// tests returns the first test that kept the leaf of step i from taking the case, and the field for lack of which it did, if any.
+func (k *drgBook) tests(t *grouper.Trace, i int) (failed string, unknown rules.Field) {
+	for _, s := range t.Steps[i+1:] {
+		if s.Kind != rules.StepTest {
+			break
+		}
+		if s.Hit {
+			continue
+		}
+		text := k.d.Provisos[s.List].Alternatives[s.Number-1][s.Part].String()
+		if s.Want == 1 && unknown == rules.NoField {
+			failed, unknown = text, s.Field
+		}
+		if failed == "" {
+			failed = text
+		}
+	}
+	return failed, unknown
 }
 
 // complication notes which exclusion table cancelled a secondary diagnosis, or did not.
@@ -331,6 +399,12 @@ func (k *drgBook) why(s side) (Why, int) {
 		case n > 0:
 			return Why{Reason: AlwaysMet, Asked: n}, -1
 		}
+	case ProvisoFalse, ProvisoUnknown, ProvisoTrue:
+		if n := k.ask(side{kind: ProvisoTrue, of: s.of}).n; n > 0 && s.kind != ProvisoTrue {
+			return Why{Reason: AlwaysMet, Asked: n}, -1
+		} else if n > 0 {
+			return Why{Reason: MoreFailed, Asked: n}, -1
+		}
 	case Parameter:
 		return Why{Reason: Untouched}, -1
 	}
@@ -401,8 +475,10 @@ func (k *drgBook) leaf(s side) (Why, int) {
 	adrg := k.adrgOf[rules.GroupID(s.of)]
 	a := k.ask(s)
 	switch {
-	case k.entered[adrg.ID] == 0:
+	case adrg != nil && k.entered[adrg.ID] == 0:
 		return Why{Reason: NotEntered, By: adrg.Code}, -1
+	case a.row >= 0 && a.condition != "":
+		return nearly(a, a.n), a.row
 	case a.row >= 0:
 		return Why{Reason: OtherTaken, Asked: a.n, By: a.by}, a.row
 	}

@@ -64,6 +64,12 @@ func (r *Row) explainADRG(m *rules.MDC, a *rules.ADRG, l rules.Lang) string {
 			if c := failedCondition(a.Alternatives, &f.Step); c != "" {
 				return fmt.Sprintf(l.Pick("%s 只差一个条件：%s", "%s lacks one condition: %s"), a.Code, c)
 			}
+		case f.Kind == rules.StepTest && f.Group == r.want && !f.Hit:
+			if f.Want == 1 {
+				return fmt.Sprintf(l.Pick("%s 的条件 %s 无法判断：缺少 %s", "condition %[2]s of %[1]s cannot be told: there is no %[3]s"), r.want, f.Value, f.Field)
+			}
+			return fmt.Sprintf(l.Pick("%s 的条件不成立：%s", "the condition of %s failed: %s"), r.want, f.Value)
+		case f.Kind == rules.StepLeaf && f.Group == r.want && !f.Hit && f.Number > 0: // its tests follow
 		case f.Kind == rules.StepLeaf && f.Group == r.want && !f.Hit:
 			switch rules.When(f.Want) {
 			case rules.WhenMCC:

@@ -28,6 +28,8 @@ func TestWitnesses(t *testing.T) {
 		{"2.0", drg("2.0"), []string{"WR2 #2"}, 99, []groupertest.Kind{groupertest.GateOpen, groupertest.Leaf, groupertest.Exclusion}},
 		{"dip", packtest.DIP, nil, 99, []groupertest.Kind{groupertest.CatalogueRow, groupertest.Comprehensive}},
 		{"mini", func(tb testing.TB) *rules.Pack { return mini(tb).Pack() }, nil, 78, []groupertest.Kind{groupertest.Leaf}}, // no MDC takes what its exclusion table names
+		{"city", packtest.City, nil, 75, []groupertest.Kind{groupertest.Leaf, groupertest.ProvisoTrue, groupertest.ProvisoFalse}},
+		{"local", conditional, []string{"WR2 #2"}, 99, []groupertest.Kind{groupertest.Leaf, groupertest.ProvisoTrue, groupertest.ProvisoFalse}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -103,4 +105,26 @@ func TestWitnessesOfNothing(t *testing.T) {
 
 func drg(edition string) func(testing.TB) *rules.Pack {
 	return func(tb testing.TB) *rules.Pack { return packtest.DRG(tb, edition) }
+}
+
+// conditional is a pack over CHS-DRG 2.0 with leaves for every kind of test, and changes of the core.
+func conditional(tb testing.TB) *rules.Pack {
+	base := packtest.DRG(tb, "2.0")
+	p, err := rules.Open(packtest.LocalDRG(base, map[string]string{
+		"drg": "change,drg,adrg,name,when,before,into,reason,source\n" +
+			"insert,BR10,BR1,儿童,child,,,示例,示例\ninsert,BR12,BR1,出血,mcc&sah,,,示例,示例\ninsert,BR14,BR1,早期死亡,early,,,示例,示例\n" +
+			"insert,BR16,BR1,重症,cc_only&icu,,,示例,示例\ninsert,BR17,BR1,溶栓,lysis,,,示例,示例\ninsert,BR18,BR1,新技术,new,BR15,,示例,示例\n" +
+			"insert,HC20,HC2,联合,both,,,示例,示例\ninsert,HC21,HC2,多次,none&many,,,示例,示例\ninsert,HC22,HC2,开腹,open,HC25,,示例,示例\n" +
+			"insert,PS10,PS1,极轻,tiny,,,示例,示例\ninsert,BR19,BR1,科别,ward,BR11,,示例,示例\n",
+		"when": "when,alternative,test,compare,value,not\nchild,1,age,le,6,\nsah,1,principal,in,@sah,\nearly,1,discharge,eq,5,\nearly,1,stay,lt,3,\nearly,2,discharge,eq,2,\n" +
+			"icu,1,icu_hours,gt,48,\nicu,1,ventilator_hours,lt,10,\nlysis,1,procedure,in,99.1005|99.1008,\nnew,1,flag:new-technique,,,\n" +
+			"both,1,procedure_groups,in,@HC2.main&39.9500,\nmany,1,count:bladder,ge,3,\nopen,1,main,in,51.2200,1\nopen,1,other_diagnosis,in,E11.900,1\nopen,1,stay,gt,9,\n" +
+			"tiny,1,birth_weight,lt,750,\ntiny,1,age_days,le,1,\nward,1,department,in,ICU,\nward,1,mcc,,,\nward,1,other_procedure,in,96.0400,\nrare,1,stay,gt,365,\n",
+		"lists": "list,code,match\nsah,I60,prefix\nbladder,51.2300,\nbladder,51.2400,\n",
+		"pre":   "drg,name,when,reason,source\nT1,先期,rare,示例,示例\n",
+	}, "core_changes: true"), packtest.Codes(tb), base)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
 }

@@ -128,6 +128,11 @@ func (w *DRG) reach(m *rules.MDC, a *rules.ADRG, n int, t *tally, found func(*ru
 			any, _ := w.common(conditions, rules.AnyDiagnosis) // the principal diagnosis may be what is asked for
 			principals = append(slices.Clone(spread(any, 20)), w.principals...)
 		}
+		for _, c := range conditions {
+			if c.Atom == rules.PrincipalNot {
+				principals = slices.DeleteFunc(slices.Clone(principals), func(code string) bool { return w.in(c.List, code) })
+			}
+		}
 		if slices.ContainsFunc(conditions, func(c rules.Condition) bool { return c.Atom == rules.PrincipalZone }) {
 			principals = slices.Concat(w.zones...)
 		}
@@ -239,31 +244,6 @@ func (w *DRG) build(conditions []rules.Condition, sex rules.Sex, principal, main
 		}
 	}
 	return c
-}
-
-// Leaf finds the case in a leaf of an ADRG: a case of the ADRG, or that with a complication more. It is nil if there is none.
-func (w *DRG) Leaf(c *rules.Case, l *rules.Leaf) *rules.Case {
-	var extra []string
-	switch l.When {
-	case rules.WhenMCC:
-		extra = w.mcc
-	case rules.WhenCC:
-		extra = w.cc
-	}
-	if r := w.walk(c, nil); extra == nil || r.Code == l.Code {
-		if r.Code != l.Code {
-			return nil
-		}
-		return c
-	}
-	for _, d := range extra {
-		more := *c
-		more.Diagnoses = append(slices.Clone(c.Diagnoses), d)
-		if r := w.walk(&more, nil); r.Code == l.Code {
-			return &more
-		}
-	}
-	return nil
 }
 
 // NearMisses breaks one condition after the other of a case that an ADRG of an MDC takes by its alternative n, counted from 0,

@@ -10,8 +10,7 @@ import (
 // All makes a case for every alternative of an ADRG, every DRG, every test for ambiguity and every exclusion table, and near
 // misses of every alternative.
 func (w *DRG) All() ([]Case, []Missed) {
-	var cases []Case
-	var missed []Missed
+	cases, missed := w.pre()
 	for i := range w.d.MDCs {
 		m := &w.d.MDCs[i]
 		if c := w.ambiguous(m); c != nil {
@@ -25,6 +24,26 @@ func (w *DRG) All() ([]Case, []Missed) {
 	return append(cases, w.exclusions()...), missed
 }
 
+// pre makes the cases of the groups before all MDCs: any man or woman who meets their condition.
+func (w *DRG) pre() (cases []Case, missed []Missed) {
+	for i := range w.d.Pre {
+		l := &w.d.Pre[i]
+		var found *rules.Case
+		for n := 0; n < len(w.principals) && n < 20 && found == nil; n++ {
+			found = w.Leaf(&rules.Case{Sex: rules.Male, Age: rules.Known(40), Diagnoses: []string{w.principals[n]}}, l)
+		}
+		if found == nil {
+			missed = append(missed, Missed{Group: l.Code, Name: l.Name})
+			continue
+		}
+		cases = append(cases, Case{Name: l.Code, Case: *found, Note: l.Name, Want: []Want{
+			{"want.status", rules.Grouped.String()}, {"want.code", l.Code}, {"want.rule", "drg/" + l.Code},
+		}})
+		cases = append(cases, w.leafMisses(l, found)...)
+	}
+	return cases, missed
+}
+
 // adrg makes the cases of an ADRG.
 func (w *DRG) adrg(m *rules.MDC, a *rules.ADRG) (cases []Case, missed []Missed) {
 	leaves := make([]*rules.Case, len(a.Leaves))
@@ -32,17 +51,20 @@ func (w *DRG) adrg(m *rules.MDC, a *rules.ADRG) (cases []Case, missed []Missed) 
 	var t tally
 	for n := range a.Alternatives {
 		var first *rules.Case
+		const most = 100 // cases on which a condition is tried
+		tried := 0
 		w.reach(m, a, n, &t, func(c *rules.Case) bool {
 			if first == nil {
 				first = c
 				misses = append(misses, w.misses(m, a, n, c)...)
 			}
 			done := true
+			tried++
 			for i := range a.Leaves {
-				if leaves[i] == nil {
+				if leaves[i] == nil && (a.Leaves[i].Proviso < 0 || tried <= most) {
 					leaves[i] = w.Leaf(c, &a.Leaves[i])
 				}
-				done = done && leaves[i] != nil
+				done = done && (leaves[i] != nil || a.Leaves[i].Proviso >= 0 && tried >= most)
 			}
 			return done
 		})
@@ -67,6 +89,7 @@ func (w *DRG) adrg(m *rules.MDC, a *rules.ADRG) (cases []Case, missed []Missed) 
 			{"want.status", rules.Grouped.String()}, {"want.mdc", m.Code}, {"want.adrg", a.Code}, {"want.code", l.Code},
 			{"want.rule", "drg/" + l.Code},
 		}})
+		misses = append(misses, w.leafMisses(l, c)...)
 	}
 	return append(cases, misses...), missed
 }
