@@ -3,6 +3,7 @@ package clearing
 import (
 	"cmp"
 	"context"
+	"errors"
 	"hash/maphash"
 	"iter"
 	"slices"
@@ -284,8 +285,20 @@ func (l *ledger) trim() {
 	l.bad = l.bad[:min(len(l.bad), problems)]
 }
 
+// nameOf is the number of the case that a bill or an error is about.
+func nameOf(b *payment.Bill, err error) string {
+	var list payment.Errors
+	switch {
+	case errors.As(err, &list) && len(list) > 0:
+		return list[0].Claim
+	case b != nil:
+		return b.ID
+	}
+	return ""
+}
+
 // Bills are the bills of a month or a year, as a sequence that can be read several times and gives the same bills each time, in any
-// order. An error in the place of a bill stands for a claim that could not be priced: it is counted and named, and in no sum. A
+// order. The numbers of the cases of one institution differ. An error in the place of a bill stands for a claim that could not be priced: it is counted and named, and in no sum. A
 // bill belongs to the reader until the next one is asked for.
 type Bills = iter.Seq2[*payment.Bill, error]
 
@@ -305,15 +318,11 @@ func read(ctx context.Context, parts []Bills, seed maphash.Seed, check func(*pay
 				if ctx.Err() != nil {
 					return
 				}
-				id := ""
 				if err == nil {
 					err = check(b)
 				}
-				if b != nil {
-					id = b.ID
-				}
 				if err != nil {
-					l.keep(Problem{strings.Clone(id), err})
+					l.keep(Problem{strings.Clone(nameOf(b, err)), err})
 					continue
 				}
 				l.bills++

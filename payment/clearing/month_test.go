@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/fenzu/fenzu/internal/exact"
@@ -166,5 +167,102 @@ func TestManyInstitutions(t *testing.T) {
 		if n.Cases != 3 || !n.Points.Equal(exact.Int(300)) {
 			t.Errorf("%s/%s: %d cases", n.Institution, n.Insurance, n.Cases)
 		}
+	}
+}
+
+// TestCosts: what was unreasonable is no cost, and what was carved out is paid beside points and out of the budget.
+func TestCosts(t *testing.T) {
+	o := open(t, points+"value: {numerator: total_cost}\nexclusion: {outlier_test: net}\n")
+	c := claim("1", "W1", "10000", "100")
+	c.Unreasonable, c.Items = yuan("500"), []payment.Item{{Code: "stent", Cost: yuan("1500")}}
+	y := o.clear(&clearing.Year{Year: 2026}, o.pay(c))
+	if n := y.Lines[0]; n.Cost != yuan("8000") || n.CarvedOut != yuan("1500") || n.Standard != yuan("8000") || n.Fund != yuan("9400") {
+		t.Errorf("cost %s, carved out %s, standard %s, fund %s", n.Cost, n.CarvedOut, n.Standard, n.Fund)
+	}
+	o = open(t, points+"value: {numerator: fund, beside: budget}\nshare: {on: fund, bands: [{value: 1, below: 1}]}\n")
+	y = o.clear(&clearing.Year{Year: 2026, Budgets: []clearing.Budget{{Insurance: "职工", Fund: payment.Known(yuan("8500"))}}}, o.pay(c))
+	// 8,500 - 1,500 = 7,000 for 100 points; fund 7,000 - 100 against 8,000 - 100 by item: 1,000 over
+	if n := y.Lines[0]; y.Pots[0].Value.String() != "70" || n.Sharing.Quota != yuan("6900") || n.Adjustment != yuan("1000") {
+		t.Errorf("value %s, quota %s, adjustment %s", y.Pots[0].Value, n.Sharing.Quota, n.Adjustment)
+	}
+	o = open(t, rate+"high: {mode: none}\nfund: {variant: F-AGG}\n")
+	y = o.clear(&clearing.Year{Year: 2026}, o.pay(c))
+	if n := y.Lines[0]; n.Fund != yuan("10400") { // 9,000 - 100 + 1,500
+		t.Errorf("F-AGG: fund %s, want 10,400.00", n.Fund)
+	}
+}
+
+// TestManyProblems counts every bill that does not fit, and names the first in the order of their numbers.
+func TestManyProblems(t *testing.T) {
+	o := open(t, points+"value: {numerator: total_cost}\n")
+	list := []payment.Claim{claim("good", "W1", "8000", "0")}
+	for i := range 450 {
+		c := claim(fmt.Sprintf("bad %03d", 449-i), "W1", "0", "0")
+		c.Cost = -1
+		list = append(list, c)
+	}
+	y, err := o.Clear(context.Background(), &clearing.Year{Year: 2026}, o.pay(list[:200]...), o.pay(list[200:]...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if y.Missing != 450 || y.Bills != 1 || len(y.Problems) != 100 || y.Problems[0].ID != "bad 000" || y.Problems[99].ID != "bad 099" {
+		t.Errorf("%d missing, %d named, from %s", y.Missing, len(y.Problems), y.Problems[0].ID)
+	}
+	var b bytes.Buffer
+	if err := y.WriteText(&b, rules.English); err != nil || !bytes.Contains(b.Bytes(), []byte("... and 350 more")) {
+		t.Error("the page does not say how many more there are")
+	}
+}
+
+// TestNoDepositOfNothing: deductions beyond the share leave a negative month, and no deposit.
+func TestNoDepositOfNothing(t *testing.T) {
+	o := open(t, points+"value: {numerator: total_cost}\nmonth: {basis: claims, share: 0.85}\ndeposit: {rate: 0.03, base: month}\n")
+	s, err := o.Settle(context.Background(), &clearing.Month{Year: 2026, Month: 3,
+		Accounts: []clearing.Account{{Institution: "H1", Claim: payment.Known(yuan("100")), Deducted: yuan("200")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := s.Lines[0]; n.Deposit != 0 || n.Pay != yuan("-115") {
+		t.Errorf("deposit %s, pay %s", n.Deposit, n.Pay)
+	}
+}
+
+// TestSettingsOfYear takes settings by institution level, by class, and by the last day of the year.
+func TestSettingsOfYear(t *testing.T) {
+	o := open(t, points+"value: {numerator: total_cost, final: [{value: 70, to: 2026-06-30}, {value: 90}]}\n"+
+		"deposit: {rate: [{value: 0.05, hospital_level: 三级}, {value: 0.01}], base: final, return_full: 100, return_below: none}\n")
+	a, b := claim("1", "W1", "8000", "0"), claim("2", "W1", "8000", "0")
+	a.HospitalLevel, b.HospitalLevel, b.Institution = "三级", "一级", "H2"
+	y := o.clear(&clearing.Year{Year: 2026, Accounts: []clearing.Account{{Institution: "H1", Insurance: "职工", Score: dec("1")},
+		{Institution: "H2", Insurance: "职工", Score: dec("1")}}}, o.pay(a, b))
+	if y.Pots[0].Value.String() != "90" || !y.Pots[0].Stated || !y.Pots[0].Exact.Equal(exact.Int(80)) {
+		t.Errorf("value %s (%s)", y.Pots[0].Value, y.Pots[0].Exact)
+	}
+	if y.Lines[0].Withheld != yuan("450") || y.Lines[1].Withheld != yuan("90") {
+		t.Errorf("withheld %s and %s", y.Lines[0].Withheld, y.Lines[1].Withheld)
+	}
+}
+
+// TestEdges are places where one more or less would be wrong.
+func TestEdges(t *testing.T) {
+	o := open(t, strings.ReplaceAll(rate, "9000", "1000")+"high: {mode: item, threshold: 3, quota: 0.05}\nfund: {variant: F-SUB}\n"+
+		"prepayment: {months: 1, years: 2, reserve_months: 6}\n"+
+		"share: {on: cost, bands: [{value: 0.8, below: 0.05, hospital_level: 三级}, {value: 0.6, below: 0.05}]}\n", "W10")
+	late := claim("1", "W10", "40000", "0")
+	late.Discharged, late.HospitalLevel = day("2026-12-31"), "三级"
+	y := o.clear(&clearing.Year{Year: 2026, From: day("2026-12-31"), To: day("2026-12-31")}, o.pay(late))
+	if n := y.Lines[0]; n.Beyond != 1 || n.Standard != yuan("10000") {
+		t.Errorf("a cap of 0 of 1: %d beyond, %s", n.Beyond, n.Standard)
+	}
+	// 30,000 over 10,000: 500 within the band of level 3 at 80 %, and nothing of another band with the same edge
+	if s := y.Lines[0].Sharing; s.Added != yuan("400") || len(s.Bands) != 2 {
+		t.Errorf("added %s in %d bands", s.Added, len(s.Bands))
+	}
+	p, err := o.Prepay(&clearing.Fund{Spending: []payment.Fen{1200, 2400, 99999}, ReserveMonths: dec("6")})
+	if err != nil || p.Average != 150 || p.Years != 2 {
+		t.Errorf("%s over %d years, %v", p.Average, p.Years, err)
+	}
+	if (&clearing.Clearing{Checks: []clearing.Check{{Holds: true}, {}}}).Sound() {
+		t.Error("a check that fails is sound")
 	}
 }

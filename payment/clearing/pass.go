@@ -62,7 +62,7 @@ func (p *passes) rank(l *ledger, b *payment.Bill) {
 		r = &ranking{limit: of.limit}
 		l.ranks[b.Institution] = r
 	}
-	r.add(b)
+	r.offer(highOf(b))
 }
 
 // price is what a bill is worth at the final value of its insurance, if that is known, and under the cap on high outliers: one beyond

@@ -3,6 +3,7 @@ package clearing
 import (
 	"cmp"
 	"container/heap"
+	"strings"
 
 	"github.com/fenzu/fenzu/payment"
 )
@@ -24,24 +25,20 @@ func (h high) compare(o high) int {
 	return cmp.Or(cmp.Compare(h.excess, o.excess), cmp.Compare(h.cost, o.cost), cmp.Compare(o.id, h.id))
 }
 
-// ranking keeps the first of the high outliers of one institution, as many as the cap allows and no more.
+// ranking keeps the first of the high outliers of one institution that has more of them than the cap allows: as many as it allows.
 type ranking struct {
 	limit int64
-	seen  int64
 	kept  highs
 }
 
-// add offers a bill. Its texts are copied only if it is kept.
-func (r *ranking) add(b *payment.Bill) {
-	r.seen++
-	if r.limit == 0 {
-		return
-	}
-	h := highOf(b)
+// offer lets a high outlier compete. Its text is copied only if it is kept.
+func (r *ranking) offer(h high) {
 	switch {
 	case int64(len(r.kept)) < r.limit:
+		h.id = strings.Clone(h.id)
 		heap.Push(&r.kept, h)
-	case h.compare(r.kept[0]) > 0:
+	case r.limit > 0 && h.compare(r.kept[0]) > 0:
+		h.id = strings.Clone(h.id)
 		r.kept[0] = h
 		heap.Fix(&r.kept, 0)
 	}
@@ -49,21 +46,14 @@ func (r *ranking) add(b *payment.Bill) {
 
 // merge offers what another ranking of the same institution kept.
 func (r *ranking) merge(o *ranking) {
-	r.seen += o.seen
 	for _, h := range o.kept {
-		switch {
-		case int64(len(r.kept)) < r.limit:
-			heap.Push(&r.kept, h)
-		case h.compare(r.kept[0]) > 0:
-			r.kept[0] = h
-			heap.Fix(&r.kept, 0)
-		}
+		r.offer(h)
 	}
 }
 
 // takes reports whether a high outlier is within the cap.
 func (r *ranking) takes(b *payment.Bill) bool {
-	return r.seen <= r.limit || r.limit > 0 && highOf(b).compare(r.kept[0]) >= 0
+	return r.limit > 0 && highOf(b).compare(r.kept[0]) >= 0
 }
 
 // highs is a heap whose first element goes last.

@@ -78,9 +78,11 @@ func files(settings string, groups []string) fstest.MapFS {
 		fmt.Fprintf(&rows, "%s,%s\n", g, g[1:])
 	}
 	return fstest.MapFS{
-		"pack.yaml":   {Data: []byte(fmt.Sprintf("%s  weights: %d\n", manifest, len(groups)))},
+		"pack.yaml":   {Data: []byte(fmt.Sprintf("%s  exclusions: 1\n  weights: %d\n", manifest, len(groups)))},
 		"scheme.yaml": {Data: []byte(settings)},
 		"weights.csv": {Data: []byte("code,weight\n" + rows.String())},
+
+		"exclusions.csv": {Data: []byte("item,mode\nstent,carve-out\n")},
 	}
 }
 

@@ -307,10 +307,23 @@ func TestCap(t *testing.T) {
 	if q := y.Quotas[0]; q.Quota != "high" || q.Limit != 2 || q.Used != 2 || q.Discharges != 50 || !y.Readings.Has(10) {
 		t.Errorf("quota %+v", q)
 	}
+	// excess and not cost ranks: 65,000 of a cost of 75,000 goes before 61,000 of 91,000
+	y = o.clear(&clearing.Year{Year: 2026}, o.pay(rest(claim("p", "W10", "75000", "0"), claim("q", "W30", "91000", "0"), claim("r", "W12", "84000", "0"))...))
+	if got := y.Lines[0].Standard; got != yuan("236000") { // p 75,000, r 84,000, q 30,000, and 47,000
+		t.Errorf("by excess %s, want 236,000.00", got)
+	}
 	// all exceed by 30,000: the larger cost first, then the earlier number of the case
-	y = o.clear(&clearing.Year{Year: 2026}, o.pay(rest(claim("d", "W10", "40000", "0"), claim("c", "W10", "40000", "0"), claim("f", "W12", "42000", "0"))...))
-	if got := y.Lines[0].Standard; got != yuan("139000") { // f 42,000, c 40,000, d 10,000, and 47,000
-		t.Errorf("with ties %s, want 139,000.00", got)
+	d := claim("d", "W10", "40000", "0")
+	d.Insurance = "居民"
+	for _, list := range [][]payment.Claim{{d, claim("c", "W10", "40000", "0"), claim("f", "W12", "42000", "0")},
+		{claim("f", "W12", "42000", "0"), claim("c", "W10", "40000", "0"), d}} {
+		y = o.clear(&clearing.Year{Year: 2026}, o.pay(rest(list...)...))
+		if got := y.Lines[1].Standard; got != yuan("129000") { // f 42,000, c 40,000, and 47,000
+			t.Errorf("with ties %s, want 129,000.00", got)
+		}
+		if got := y.Lines[0].Standard; got != yuan("10000") { // d
+			t.Errorf("beyond the cap %s, want 10,000.00", got)
+		}
 	}
 }
 
