@@ -17,8 +17,11 @@
 //  7. If the MDC has a test for ambiguity and the case meets it, the case is ambiguous (QY), and that is final (6.3).
 //  8. Try the ADRGs after the test for ambiguity, in order.
 //  9. No ADRG: fall through to the next MDC, or end ungrouped, as the pack says for the MDC.
-//  10. Subdivide the ADRG by the complications that survive exclusion by the principal diagnosis (7).
+//  10. Subdivide the ADRG by the complications that survive exclusion by the principal diagnosis (7), and in local packs by
+//     conditions on the case (10.2).
+//
+// A local pack can have groups before all MDCs: they are tried between steps 4 and 5.
 //
 // Everything that editions and localities do differently is data of the pack. The package promises never to assign a group
-// by a code that no rule names, by the prefix of a code, or by a missing value.
+// by a code that no rule names, by the prefix of a code unless a list of a local pack says so, or by a missing value.
 package drg

@@ -173,8 +173,8 @@ const (
 	// Example of DIP: {"dx":["K35.200"],"px":["54.1100"]}
 	ClassWritten Code = "class-written"
 
-	// OverlaySkipped: an auxiliary type or a TCM entry asks for something that is not there, and is passed over. A test of local
-	// packs covers it.
+	// OverlaySkipped: an auxiliary type, a TCM entry, or in CHS-DRG a leaf with a condition, asks for something that is not there, and
+	// is passed over. A test of local packs covers it.
 	OverlaySkipped Code = "overlay-skipped"
 
 	// FallbackTaken: the last resort of the locality took the case. A test of local packs covers it.

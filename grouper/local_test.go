@@ -1,0 +1,114 @@
+package grouper_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fenzu/fenzu/grouper"
+	"github.com/fenzu/fenzu/internal/casemix"
+	"github.com/fenzu/fenzu/internal/packtest"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// everyADRG is a pack over CHS-DRG 2.0 that divides every ADRG anew, without changes of the core: by conditions of every kind in
+// front of its leaves, and now and then by other leaves.
+func everyADRG(tb testing.TB) (base, local *rules.Pack) {
+	tb.Helper()
+	base = packtest.DRG(tb, "2.0")
+	var b strings.Builder
+	b.WriteString("change,drg,adrg,name,when,before,into,reason,source\n")
+	whens := []string{"child", "long", "mcc&old", "lysis", "cancer", "dead", "ward", "none&many", "cc_only&icu", "new", "second"}
+	n := 0
+	for _, m := range base.DRG().MDCs {
+		for _, a := range m.ADRGs {
+			n++
+			if n%7 == 0 {
+				fmt.Fprintf(&b, "replace,%s_A,%s,甲,%s,,,示例,示例\nreplace,%s_Z,%s,乙,,,,示例,示例\n", a.Code, a.Code, whens[n%len(whens)], a.Code, a.Code)
+				continue
+			}
+			for i := range 3 {
+				fmt.Fprintf(&b, "insert,%s_%d,%s,丙,%s,,,示例,示例\n", a.Code, i, a.Code, whens[(n+4*i)%len(whens)])
+			}
+			if l := a.Leaves[0]; n%5 == 0 {
+				fmt.Fprintf(&b, "rename,%s,,,,,%sX,示例,示例\n", l.Code, l.Code)
+			}
+		}
+	}
+	local, err := rules.Open(packtest.LocalDRG(base, map[string]string{
+		"drg": b.String(),
+		"when": "when,alternative,test,compare,value,not\nchild,1,age,le,17,\nlong,1,stay,gt,30,\nlong,2,stay,le,1,\nold,1,age,ge,65,\nlysis,1,procedure,in,@lysis,\n" +
+			"cancer,1,any_diagnosis,in,@cancer,\ndead,1,discharge,eq,5,\nward,1,department,in,ICU,\nmany,1,count:many,ge,2,\nicu,1,icu_hours,ge,0,1\nnew,1,flag:new,,,\n" +
+			"second,1,procedure_groups,in,@many&@lysis,\nsecond,2,other_procedure,in,@lysis,\n",
+		"lists": "list,code,match\nlysis,99,prefix\nlysis,88,prefix\ncancer,C00-D48,range\nmany,00,prefix\nmany,36,prefix\nmany,45,prefix\n",
+	}), packtest.Codes(tb), base)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return base, local
+}
+
+func under(tb testing.TB, p *rules.Pack) *grouper.Grouper {
+	tb.Helper()
+	g, err := grouper.New(p)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return g
+}
+
+// TestBelowTheADRG groups the corpus and a mix of cases under a local pack and under its base. Without core changes status, reason, MDC,
+// ADRG and surviving complications are the same for every case (specification of the grouping, 10.1).
+func TestBelowTheADRG(t *testing.T) {
+	base, local := everyADRG(t)
+	g, national := under(t, local), under(t, base)
+	f, err := os.Open(filepath.Join("..", "testdata", "corpus", "chs-drg-2.0-synthetic.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	n, moved, read := 0, make(map[string]bool), 0
+	same := func(c *grouper.Case) {
+		r, was := g.Group(c), national.Group(c)
+		n++
+		if r.Status != was.Status || r.Reason != was.Reason || r.MDC != was.MDC || r.ADRG != was.ADRG || !r.MCC.Equal(was.MCC) || !r.CC.Equal(was.CC) {
+			t.Fatalf("%+v\n%+v\nunder the base\n%+v", *c, r, was)
+		}
+		if r.Code != was.Code {
+			moved[r.ADRG] = true
+		}
+	}
+	for c, err := range grouper.ReadJSON(f) {
+		if c == nil {
+			t.Fatal(err)
+		}
+		read++
+		same(c)
+	}
+	cases := casemix.Usual().Cases(base, 20_000)
+	for i := range cases {
+		same(&cases[i])
+	}
+	if read < 1000 || n < 20_000 || len(moved) < 300 {
+		t.Errorf("%d cases of the corpus, %d in all, moved in %d ADRGs", read, n, len(moved))
+	}
+}
+
+// BenchmarkGroupLocal groups the stated mix under a local pack with conditions in every ADRG.
+func BenchmarkGroupLocal(b *testing.B) {
+	_, local := everyADRG(b)
+	g := under(b, local)
+	cases := casemix.Usual().Cases(local, 10_000)
+	for i := range cases {
+		cases[i].Flags, cases[i].Department = map[string]bool{"new": false}, "外科"
+		cases[i].Discharge, cases[i].ICUHours = rules.Known(1), rules.Known(0)
+	}
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		g.Group(&cases[i%len(cases)])
+		i++
+	}
+}
