@@ -22,7 +22,9 @@ type Claim struct {
 	Unreasonable Fen    // of it, what an audit took off (不合理费用)
 	Items        []Item // of it, what is paid apart (除外支付, 国谈药)
 
-	Burden  Amount  // of the patient for the cost (个人负担), where it is known as an amount
+	// Burden is what the patient bears (个人负担), where it is known as an amount: for the cost without carved-out items, which bring
+	// their own, unless the scheme says fund.carve_out: included.
+	Burden  Amount
 	Benefit Benefit // else what it is worked out from
 
 	Method     Method     // how the case is paid, if not by its group

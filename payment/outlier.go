@@ -283,7 +283,7 @@ func (r *run) payLow(ref Number, pos rules.Pos) {
 		r.quantity = r.step(RuleLowPoints, r.net.Quo(mean).Mul(s.scale), s.round.points, s.low.pos, "",
 			Operand{SymbolNet, r.net}, Operand{SymbolAreaMean, mean}, Operand{SymbolScale, s.scale})
 	default:
-		ratio, k := r.net.Quo(ref), r.k
+		ratio, k := r.net.Quo(ref).Round(s.round.ratio), r.k
 		if !s.position.is("outside") {
 			k = exact.Int(1)
 		}

@@ -443,7 +443,7 @@ func (r *run) afterwards() {
 		r.supported()
 		for _, e := range r.extra {
 			n := exact.Of(e.Value.Rat())
-			r.quantity = r.step(RuleExtra, r.quantity.Add(n), Rounding{}, e.Pos, e.Item, Operand{SymbolPoints, r.quantity}, Operand{SymbolGain, n})
+			r.quantity = r.step(RuleExtra, r.quantity.Add(n), s.round.points, e.Pos, e.Item, Operand{SymbolPoints, r.quantity}, Operand{SymbolGain, n})
 		}
 	}
 	if !s.readmitDays.stated() || r.c.Readmitted.IsZero() || r.c.Excused || daysBetween(r.c.Discharged, r.c.Readmitted) > s.readmitDays.n {
@@ -458,7 +458,7 @@ func (r *run) afterwards() {
 		r.money = r.step(RuleReadmission, r.money.Mul(f), Rounding{}, pos, "", Operand{SymbolStandard, r.money}, Operand{SymbolFactor, f})
 		return
 	}
-	r.quantity = r.step(RuleReadmission, r.quantity.Mul(f), Rounding{}, pos, "", Operand{SymbolPoints, r.quantity}, Operand{SymbolFactor, f})
+	r.quantity = r.step(RuleReadmission, r.quantity.Mul(f), s.round.points, pos, "", Operand{SymbolPoints, r.quantity}, Operand{SymbolFactor, f})
 }
 
 // supported applies the best support and the assessment of the institution to what is not paid at cost (reading 49).

@@ -193,6 +193,18 @@ func vectors(t *testing.T) []vector {
 	return []vector{
 		{"TV-01 rate price", "PX", priced("0.4527", "1.0000", "6495.34", flat), w("0.4527"), []vectorCase{
 			{cost: "66789", want: want{kind: payment.KindOrdinary, standard: "2940.44", exact: "2940.440418", surplus: "-63848.56"}}}},
+		{"TV-05 points at one yuan", "PX", "unit: {kind: score}\ncoef: {kind: none}\n" + flat + "value: {numerator: fund, final: 1}\n" + ending,
+			map[string]string{"scores": "code,score\nG,1000"}, []vectorCase{{cost: "800", want: want{standard: "1000.00", surplus: "200.00"}}}},
+		{"TV-10 rate as published", "D", priced("", "1", "7498.64", flat), w("33.32"), []vectorCase{
+			{cost: "1", want: want{exact: "249854.6848", standard: "249854.68"}}}},
+		{"reading 13 leaves the low test to the group mean", "D", pointScheme("1.05", "high: {mode: deduct, threshold: 2.5}\nlow: {mode: points, threshold: 0.35}\n"),
+			weight16, []vectorCase{
+				{cost: "4479.99", want: want{kind: payment.KindLow}},
+				{cost: "4480", want: want{kind: payment.KindOrdinary}}}}, // against w k M the line would be 4,704
+		{"DIP-3D low factor, four decimals", "X", "unit: {kind: score}\ncoef: {kind: level, value: 0.9}\nratio: {denominator: standard}\nhigh: {mode: none}\n" +
+			"low: {mode: points, threshold: 0.5}\nvalue: {numerator: fund, final: 10}\nfund: {variant: F-SUB}\nround: {ratio: half-away/4, money: half-away/2}\n",
+			map[string]string{"scores": "code,score\nG,1000"}, []vectorCase{
+				{cost: "3000", want: want{kind: payment.KindLow, points: "299.97", standard: "2999.70"}}}}, // 3,000 / 9,000 is 0.3333
 		{"TV-03 high flag", "PX", "unit: {kind: price}\nhigh:\n  mode: item\n  threshold:\n    - {value: 3, hospital_level: 三级}\nlow: {mode: none}\n" + ending,
 			map[string]string{"prices": "code,price\nG,10000"}, []vectorCase{
 				{cost: "30000.00", set: func(c *payment.Claim) { c.HospitalLevel = "三级" }, want: want{kind: payment.KindOrdinary, standard: "10000.00"}},
@@ -339,7 +351,7 @@ func TestVectors(t *testing.T) {
 			check(t, v.name+" "+c.name+" cost "+c.cost, b, c.want)
 		}
 	}
-	if n < 70 {
+	if n < 80 {
 		t.Errorf("only %d cases", n)
 	}
 }

@@ -21,7 +21,7 @@
 // # pack.yaml
 //
 //	format: 1                # of these files; another number is another format
-//	system: chs-drg          # or dip, codes, crosswalk, edits
+//	system: chs-drg          # or dip, codes, crosswalk, edits, payment
 //	id: chs-drg              # letters, digits, - . _
 //	edition: "2.0"           # of the official scheme
 //	revision: 1              # of the pack within the edition, from 1
@@ -273,4 +273,93 @@
 // rows ask for the same where neither cost nor score can decide and tie is "error"; that rows are not dead because of what
 // is dropped, nor because keys, ladder or pipeline leave them out; that main procedures have a class if type_order decides;
 // that codes do not repeat in a list. All but references, use and scores are findings, which accepted.csv admits.
+//
+// # Packs of system payment
+//
+// A scheme of payment (付费方案) is pack.yaml, scheme.yaml and tables. Its pack.yaml has no code_system and no parameters, but the
+// packs whose groups it prices, several if it holds for local editions too; it is not needed to open them, but groups of the
+// tables are looked up in those that are given to Open:
+//
+//	grouping:
+//	  - {id: chs-drg, edition: "2.0", digest: "h1:..."}
+//
+// scheme.yaml has sections with settings. A setting is one value; or a mapping with value, evidence* (O official, J journal, X
+// practice, I inferred) and source*; or, where it can differ, a list of such mappings with conditions, of which the first that
+// holds is taken:
+//
+//	high:
+//	  mode: item
+//	  threshold:
+//	    - {value: 3, hospital_level: 三级, evidence: J, source: ...}
+//	    - {value: 2}
+//
+// Conditions are hospital_level, class (of the institution), institution, insurance, place (local or remote), part, from and to
+// (days, both included), below and at_least (of the quantity that the setting is about: a weight equal to below is in the next
+// band). Which of them a setting knows is in brackets: h, c, i, n, p, t, d, b, a. Settings marked ! must be stated where the unit
+// of pricing reads them; the others where the case for them arises, unless the payment specification has a reading for a silent
+// scheme, which is then listed on the scheme and on its bills. Nothing is filled in from elsewhere.
+//
+//	unit.kind!  weight-rate, points, score or price; unit.scale! s, of points; unit.mean [hnd] M, mean cost of the area
+//	rate.value! [hcind]  yuan per weight
+//	coef.kind!  none, level, institution, institution-group (coefficients.csv), mix or dynamic; coef.value [hcid]; coef.new_group
+//	    of a group that the institution has no coefficient for; coef.mix [thc] the weight of each part; coef.floor, coef.cap [hc];
+//	    coef.dynamic_rounding whole or linear; coef.cmi_incentive [hca] by part cmi above the mean of the peers, relative
+//	ratio.denominator  standard, adjusted-mean (m k), group-mean, level-mean, score-coefficient or price; ratio.missing_mean ordinary
+//	    or mean-per-score, with ratio.mean_per_score [nd]
+//	high.mode!  none, item, linear, deduct, cap or review; high.threshold [hcnb]; high.compare gt or ge
+//	low.mode!  none, cost or points; low.threshold [hcnb]; low.compare lt or le; low.coefficient_rule flat or take-lower, and with
+//	    the latter low.printed_decides yes or no
+//	extreme.threshold [hcn], extreme.compare, extreme.rule high, ordinary or item
+//	deviation.coefficient_position  outside, inside or none, of scores
+//	incomplete.with_coefficient yes or no, incomplete.cap base, base-coefficient or none
+//	readmit.days and readmit.factor; readmit.exempt, a list
+//	stay.min and stay.max, the least and the greatest stay that is paid by group, with stay.short_mode and stay.long_mode
+//	group.min_cases, group.cv_limit, group.unstable_mode; ungrouped.mode, qy.mode (also weighted), unpriced.mode: item, review (no
+//	    amount until a panel decides) or, of the last three, unpaid
+//	blank.groups, a list, with blank.factor; item.points count or none: points of what is paid at cost
+//	grass_roots.factor [hd]; aux.combine highest, aux.replaces_coefficient; bed_day.kind price, limit or points
+//	exclusion.outlier_test net or gross, exclusion.years, exclusion.min_cases
+//	tcm.threshold, tcm.coefficient [hca] by part tcm-share; support.combine highest; assessment.factor [hci]
+//	special.settle, a list of item, amount, points, weight and cost; special.quota [hct], special.rounding up or down
+//	fund.variant!  F-SUB, F-PROP or F-AGG; fund.floor 0; fund.carve_out separate or included
+//	value.numerator!  total_cost, fund_plus_burden, fund, fund_minus_reserve (with reserve.rate [n]) or fund_over_ratio (with
+//	    value.ratio [n]); value.final, value.month and value.budget [nphd], of which the first that is stated is taken
+//	remote.value place-of-care or own, remote.coefficient [hci], remote.from
+//	round.money! and round.weight, .coefficient, .weight_coefficient (w k), .base_points, .points, .bed_day_points, .ratio,
+//	    .tcm_share, .value, .standard: none, or a mode and decimals: half-away/2; modes are half-away (四舍五入), half-even,
+//	    half-down, up and down
+//	history.years, .weights, .order, .cost_basis, trim.method, .bounds, weight.by_level, score.method, .base: how the numbers were
+//	    measured, for the reader
+//
+// The rest is read by clearing:
+//
+//	month.share [nhc], .order, .burden, .basis; deposit.rate [hc], .base, .return [a], .return_full, .return_below
+//	share.bands [bnhc], .surplus, .cap, .on; high.quota, apply.quota [hc]; value.beside; budget.growth [nd]
+//	prepayment.months, .years, .reserve_months [n], .offset; consortium.grassroots_share; settle.workdays
+//	clearing.business_by, .money_by (MM-DD); list.upload_days
+//
+// Tables; all may be left out but that of the unit. An empty cell of a condition holds for everybody, and the row that says most
+// is taken: the institution before class and level, the group before all groups.
+//
+//	weights.csv        code, weight, hospital_level*, insurance*, cases*, cv*, name*     weight-rate, points
+//	scores.csv         code, score, hospital_level*, insurance*, cases*, cv*, name*      score
+//	prices.csv         code, price, hospital_level*, insurance*, cases*, cv*, name*      price
+//	costs.csv          code, cost, hospital_level*, insurance*, auxiliary*, name*        mean costs in yuan
+//	institutions.csv   institution, hospital_level, name*, class*, assessment*
+//	coefficients.csv   coefficient, institution*, hospital_level*, class*, code*, name*
+//	components.csv     institution, part, value, mean*        parts of mix and dynamic, cmi and tcm-share; mean is that of the peers
+//	dynamic.csv        part, per, gain, hospital_level*, first*, cap*    gain for every per above the mean, relative
+//	grass_roots.csv    code, factor*, name*
+//	auxiliary.csv      class, factor, trigger*, hospital_level*, code*, name*     the highest trigger selects, factor pays
+//	bed_days.csv       class, value, hospital_level*, insurance*, institution*, code*, name*     a group with a code is paid so
+//	tcm_fallback.csv   code, fallback, name*
+//	tcm_advantage.csv  code, mode, western*, ratio*, percent*, bonus*, name*     mode is score or effect
+//	exclusions.csv     item, mode, value*, from*, to*, name*     carve-out, points or factor; a row for each span of days
+//	factors.csv        name, factor, institution*, class*, hospital_level*, code*, insurance*, from*, to*     all that hold multiply
+//	supports.csv       institution, support, factor           the greatest counts
+//	grounds.csv        ground, test, compare, value           of special-case review; all tests of a ground must hold
+//
+// Points without weights.csv take their weights from costs.csv and unit.mean. Where a DIP pack names groups by a pattern, the
+// pattern is their code. Tests of grounds are stay, cost (yuan), area-mean and group-mean (multiples of them) and birth-weight,
+// compared by lt, le, ge or gt.
 package rules

@@ -2,6 +2,8 @@ package rules_test
 
 import (
 	"bytes"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -183,6 +185,75 @@ func TestSettingNames(t *testing.T) {
 		if !seen[name] {
 			t.Errorf("scheme.yaml cannot say %s", name)
 		}
+	}
+}
+
+// TestSettingsAreDocumented: the package comment names every setting, by its section and key.
+func TestSettingsAreDocumented(t *testing.T) {
+	data, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	_, text, _ = strings.Cut(text, "# Packs of system payment")
+	for _, name := range rules.SettingNames() {
+		section, key, _ := strings.Cut(name, ".")
+		known := false
+		for _, line := range strings.Split(text, "\n") {
+			known = known || strings.Contains(line, name) || strings.Contains(line, section+".") && strings.Contains(line, "."+key)
+		}
+		if !known && !(section == "round" && strings.Contains(text, "."+key)) {
+			t.Errorf("doc.go does not say what %s is", name)
+		}
+	}
+}
+
+// TestPaymentColumns holds the columns that doc.go lists to those that are read: each of them is known, and those without mark
+// are required.
+func TestPaymentColumns(t *testing.T) {
+	data, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(data), "# Packs of system payment")
+	tables := 0
+	for _, line := range strings.Split(text, "\n") {
+		name, columns, found := strings.Cut(strings.TrimPrefix(line, "//\t"), ".csv ")
+		if !found || strings.ContainsAny(name, " ") {
+			continue
+		}
+		tables++
+		columns, _, _ = strings.Cut(strings.TrimSpace(columns), "  ")
+		header := strings.Split(strings.ReplaceAll(columns, " ", ""), ",")
+		read := func(header []string) (list []rules.Code) {
+			files := packtest.MiniPayment(t)
+			y := files["pack.yaml"]
+			y.Data = append(y.Data, []byte("  "+name+": 0\n")...)
+			if name == "weights" {
+				y.Data = []byte(strings.Replace(string(y.Data), "  weights: 6\n", "", 1))
+			}
+			files[name+".csv"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(strings.Join(header, ","), "*", "") + "\n")}
+			_, err := rules.Open(files)
+			if err == nil {
+				return nil
+			}
+			for _, e := range all(t, err) {
+				list = append(list, e.Code)
+			}
+			return list
+		}
+		if got := read(header); slices.Contains(got, rules.ColumnUnknown) || slices.Contains(got, rules.ColumnMissing) || slices.Contains(got, rules.FileUnknown) {
+			t.Errorf("%s: %v with the columns of doc.go", name, got)
+		}
+		for i, c := range header {
+			missing := slices.Contains(read(slices.Delete(slices.Clone(header), i, i+1)), rules.ColumnMissing)
+			if missing == strings.HasSuffix(c, "*") {
+				t.Errorf("%s: column %s: required %v", name, c, missing)
+			}
+		}
+	}
+	if tables != 17 {
+		t.Errorf("%d tables in doc.go", tables)
 	}
 }
 

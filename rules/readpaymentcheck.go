@@ -187,7 +187,7 @@ func (r *paymentReader) checkModes(unit string) {
 		conflict("ratio.denominator", "price")
 	}
 	if unit == UnitScore {
-		conflict("ratio.denominator", "standard", "adjusted-mean", "group-mean")
+		conflict("ratio.denominator", "adjusted-mean", "group-mean")
 	}
 	if unit == UnitPrice {
 		conflict("ratio.denominator", "adjusted-mean", "score-coefficient")
