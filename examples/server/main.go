@@ -1,10 +1,11 @@
-// Command server answers over HTTP which group a case belongs to and why, with several packs side by side:
+// Command server answers over HTTP which group a case belongs to, why, and what is paid for it, with several packs side by side:
 //
-//	go run ./examples/server -addr localhost:8080 -packs chs-drg@2.0,dip@2.0
+//	go run ./examples/server -addr localhost:8080 -packs chs-drg@2.0,dip@2.0 -schemes examples/pay/rate
 //
 //	POST /v1/group?system=chs-drg&region=330100&day=2026-03-01     a case as JSON (grouper.ReadJSON) -> its result
 //	POST /v1/explain?...&lang=zh                                   the same -> the steps as JSON; with Accept: text/plain a page
-//	GET  /v1/packs                                                 the packs with their digests
+//	POST /v1/pay?...                                               a case and a claim (payment.ReadClaim) -> the bill
+//	GET  /v1/packs                                                 the packs and schemes with their digests
 //	GET  /healthz
 //
 // It keeps nothing of a case and writes nothing of it to its log. It has no keys and no encryption: it belongs behind the gateway
@@ -28,6 +29,7 @@ import (
 
 	"github.com/fenzu/fenzu/examples/internal/packs"
 	"github.com/fenzu/fenzu/grouper"
+	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -47,6 +49,7 @@ func run(ctx context.Context, args []string, log io.Writer) int {
 	flags.SetOutput(log)
 	addr := flags.String("addr", "localhost:8080", "address to listen on")
 	names := flags.String("packs", "chs-drg@2.0,dip@2.0", "packs, separated by commas: embedded ("+packs.Names+") or paths")
+	schemes := flags.String("schemes", "", "payment schemes, separated by commas: directories or zip archives")
 	limit := flags.Int64("max-body", 1<<20, "largest body of a request, in bytes")
 	wait := flags.Duration("timeout", 10*time.Second, "longest time for reading or answering a request")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -59,9 +62,16 @@ func run(ctx context.Context, args []string, log io.Writer) int {
 		fmt.Fprintln(log, err)
 		return 2
 	}
+	var paying []*payment.Scheme
+	if *schemes != "" {
+		if paying, err = openSchemes(strings.Split(*schemes, ","), set); err != nil {
+			fmt.Fprintln(log, err)
+			return 2
+		}
+	}
 	logger := slog.New(slog.NewJSONHandler(log, nil))
 	server := &http.Server{
-		Handler:           newService(set, *limit, logger),
+		Handler:           newService(set, paying, *limit, logger),
 		ReadHeaderTimeout: *wait,
 		ReadTimeout:       *wait,
 		WriteTimeout:      2 * *wait, // counts from the end of the header: reading the body is part of it

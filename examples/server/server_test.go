@@ -24,6 +24,12 @@ import (
 // stroke is the case of the README.
 const stroke = `{"id":"Z-77-secret","sex":"M","age":67,"dx":["I63.902","J96.000"],"px":[]}`
 
+// claim is a case that asks for payment: cost 13,200.00, of which the patient bears 3,960.00.
+const claim = `{"id":"Z-77-secret","sex":"M","age":67,"stay":12,"dx":["I63.902","J96.000"],"institution":"H1","insurance":"职工",` +
+	`"discharged":"2026-03-01","cost":"13200.00","burden":"3960.00"}`
+
+const askPay = "?system=chs-drg&region=990000&day=2026-03-01"
+
 const ask = "?system=chs-drg&region=330100&day=2026-03-01"
 
 func newSet(t *testing.T) *grouper.Set {
@@ -39,7 +45,12 @@ func newSet(t *testing.T) *grouper.Set {
 func start(t *testing.T, limit int64, wait time.Duration) (url string, log *bytes.Buffer) {
 	t.Helper()
 	log = &bytes.Buffer{}
-	s := httptest.NewUnstartedServer(newService(newSet(t), limit, slog.New(slog.NewJSONHandler(&locked{w: log}, nil))))
+	set := newSet(t)
+	schemes, err := openSchemes([]string{"../pay/rate"}, set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewUnstartedServer(newService(set, schemes, limit, slog.New(slog.NewJSONHandler(&locked{w: log}, nil))))
 	s.Config.ReadHeaderTimeout, s.Config.ReadTimeout = wait, wait
 	s.Config.ErrorLog = slog.NewLogLogger(slog.NewJSONHandler(io.Discard, nil), slog.LevelWarn)
 	s.Start()
@@ -92,7 +103,15 @@ func TestRequests(t *testing.T) {
 		{"POST", "/v1/explain" + ask + "&lang=zh", stroke, "text/plain", 200, "脑卒中，伴严重合并症或并发症"},
 		{"POST", "/v1/explain" + ask + "&lang=en", stroke, "text/plain", 200, "Principal"},
 		{"POST", "/v1/explain" + ask + "&lang=fr", stroke, "", 400, `"code":"lang"`},
+		{"POST", "/v1/pay" + askPay, claim, "", 200, `"group":"BR11"`},
+		{"POST", "/v1/pay" + askPay, claim, "", 200, `"burden":"3960.00"`},
+		{"POST", "/v1/pay" + askPay, strings.Replace(claim, "H1", "H-none", 1), "", 422, `"code":"claim"`},
+		{"POST", "/v1/pay" + askPay, strings.Replace(claim, "cost", "costs", 1), "", 422, "costs"},
+		{"POST", "/v1/pay" + askPay, `{"cost":`, "", 422, `"code":"claim"`},
+		{"POST", "/v1/pay?system=chs-drg&region=330100&day=2026-03-01", claim, "", 404, `"code":"no-scheme"`},
+		{"POST", "/v1/pay?system=chs-drg&region=990000&day=2027-03-01", claim, "", 404, `"code":"no-scheme"`},
 		{"GET", "/v1/packs", "", "", 200, `"id":"chs-drg@2.0"`},
+		{"GET", "/v1/packs", "", "", 200, `"system":"payment"`},
 		{"GET", "/healthz", "", "", 200, "ok"},
 		{"POST", "/v1/group" + ask, "", "", 400, `"code":"case"`},
 		{"POST", "/v1/group" + ask, `{"dx":`, "", 400, `"code":"case"`},
@@ -118,7 +137,7 @@ func TestRequests(t *testing.T) {
 			t.Errorf("the log says %q of a case", secret)
 		}
 	}
-	if n := strings.Count(text, "\n"); n != 21 {
+	if n := strings.Count(text, "\n"); n != 29 {
 		t.Errorf("%d lines in the log", n)
 	}
 }
@@ -192,7 +211,7 @@ func TestSlowClient(t *testing.T) {
 // TestStop is told to stop in the middle of a request, which is answered.
 func TestStop(t *testing.T) {
 	begun, release := make(chan struct{}), make(chan struct{})
-	service := newService(newSet(t), 1<<20, slog.New(slog.DiscardHandler))
+	service := newService(newSet(t), nil, 1<<20, slog.New(slog.DiscardHandler))
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		close(begun)
 		<-release
@@ -236,6 +255,7 @@ func TestBadFlags(t *testing.T) {
 		"-packs chs-drg@9":          "chs-drg@2.0",
 		"-addr nonsense:99999999":   "99999999",
 		"-packs dip@2.0,dip@2.0":    "dip@2.0",
+		"-schemes nowhere":          "nowhere",
 		"-nonsense":                 "nonsense",
 		"-addr localhost:0 surplus": "",
 	} {

@@ -11,22 +11,25 @@ import (
 	"time"
 
 	"github.com/fenzu/fenzu/grouper"
+	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
 )
 
 // service answers requests. It does not change.
 type service struct {
-	set   *grouper.Set
-	limit int64 // bytes of a body
+	set     *grouper.Set
+	schemes []*payment.Scheme
+	limit   int64 // bytes of a body
 }
 
 // newService returns the handler of all requests. Every request leaves one line in the log: what was asked and how it went, and
 // nothing of the case.
-func newService(set *grouper.Set, limit int64, log *slog.Logger) http.Handler {
-	s := &service{set, limit}
+func newService(set *grouper.Set, schemes []*payment.Scheme, limit int64, log *slog.Logger) http.Handler {
+	s := &service{set, schemes, limit}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/group", s.group)
 	mux.HandleFunc("POST /v1/explain", s.explain)
+	mux.HandleFunc("POST /v1/pay", s.pay)
 	mux.HandleFunc("GET /v1/packs", s.packs)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -102,24 +105,59 @@ func (s *service) explain(w http.ResponseWriter, r *http.Request) {
 	json.NewEncoder(w).Encode(trace)
 }
 
+// pay prices a case. Money hangs on every key: one that nobody reads is a problem here.
+func (s *service) pay(w http.ResponseWriter, r *http.Request) {
+	g, p := s.choose(r)
+	if p != nil {
+		p.write(w)
+		return
+	}
+	day, _ := rules.ParseDate(r.URL.Query().Get("day")) // choose has read it
+	scheme, err := s.scheme(g.Pack().Identity(), r.URL.Query().Get("region"), day)
+	if err != nil {
+		(&problem{http.StatusNotFound, "no-scheme", err.Error()}).write(w)
+		return
+	}
+	body, p := s.body(w, r)
+	if p != nil {
+		p.write(w)
+		return
+	}
+	bill, err := price(g, scheme, body)
+	if err != nil {
+		(&problem{http.StatusUnprocessableEntity, "claim", err.Error()}).write(w)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(&bill)
+}
+
+// price reads, groups and prices one case.
+func price(g *grouper.Grouper, scheme *payment.Scheme, body []byte) (payment.Bill, error) {
+	claim, rest, err := payment.ReadClaim(body)
+	if err != nil {
+		return payment.Bill{}, err
+	}
+	c, err := grouper.ParseJSON(rest, 1)
+	if err != nil {
+		return payment.Bill{}, err
+	}
+	for _, n := range c.Notes {
+		return payment.Bill{}, fmt.Errorf("%s: %s %s", n.Code, n.Field, n.Value())
+	}
+	claim.Result = g.Group(c)
+	return scheme.Pay(claim)
+}
+
 // ask reads which pack is asked and about what. A case that the pack cannot group is no problem of the request: its result says so.
 func (s *service) ask(w http.ResponseWriter, r *http.Request) (*grouper.Grouper, *grouper.Case, *problem) {
-	q := r.URL.Query()
-	day, err := rules.ParseDate(q.Get("day"))
-	if err != nil {
-		return nil, nil, &problem{http.StatusBadRequest, "day", err.Error()}
+	g, p := s.choose(r)
+	if p != nil {
+		return nil, nil, p
 	}
-	g, err := s.set.For(rules.System(q.Get("system")), q.Get("region"), day)
-	if err != nil {
-		return nil, nil, &problem{http.StatusNotFound, "no-pack", err.Error()}
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.limit))
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return nil, nil, &problem{http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("the body has more than %d bytes", large.Limit)}
-	case err != nil:
-		return nil, nil, &problem{http.StatusBadRequest, "body", "the body ended early"}
+	body, p := s.body(w, r)
+	if p != nil {
+		return nil, nil, p
 	}
 	c, err := grouper.ParseJSON(body, 1)
 	if err != nil {
@@ -128,7 +166,34 @@ func (s *service) ask(w http.ResponseWriter, r *http.Request) (*grouper.Grouper,
 	return g, c, nil
 }
 
-// version is a pack that answers.
+// choose finds the pack that is asked.
+func (s *service) choose(r *http.Request) (*grouper.Grouper, *problem) {
+	q := r.URL.Query()
+	day, err := rules.ParseDate(q.Get("day"))
+	if err != nil {
+		return nil, &problem{http.StatusBadRequest, "day", err.Error()}
+	}
+	g, err := s.set.For(rules.System(q.Get("system")), q.Get("region"), day)
+	if err != nil {
+		return nil, &problem{http.StatusNotFound, "no-pack", err.Error()}
+	}
+	return g, nil
+}
+
+// body reads what was sent, up to the limit.
+func (s *service) body(w http.ResponseWriter, r *http.Request) ([]byte, *problem) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.limit))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, &problem{http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("the body has more than %d bytes", large.Limit)}
+	case err != nil:
+		return nil, &problem{http.StatusBadRequest, "body", "the body ended early"}
+	}
+	return body, nil
+}
+
+// version is a pack or scheme that answers.
 type version struct {
 	System rules.System `json:"system"`
 	ID     string       `json:"id"`
@@ -141,9 +206,15 @@ type version struct {
 
 func (s *service) packs(w http.ResponseWriter, _ *http.Request) {
 	list := []version{}
+	add := func(p *rules.Pack) {
+		m := p.Manifest()
+		list = append(list, version{m.System, p.Identity().String(), m.Name, m.Region, m.From.String(), m.To.String(), p.Digest()})
+	}
 	for _, g := range s.set.Groupers() {
-		m := g.Pack().Manifest()
-		list = append(list, version{m.System, g.Pack().Identity().String(), m.Name, m.Region, m.From.String(), m.To.String(), g.Pack().Digest()})
+		add(g.Pack())
+	}
+	for _, x := range s.schemes {
+		add(x.Pack())
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(list)

@@ -71,7 +71,7 @@ func mayImport() map[string][]string {
 		"examples/pay":            {"grouper", "payment", "rules", "examples/internal/packs"},
 		"examples/packtool":       {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
 		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},
-		"examples/server":         {"grouper", "rules", "examples/internal/packs"},
+		"examples/server":         {"grouper", "payment", "rules", "examples/internal/packs"},
 		"examples/whatif":         {"grouper", "rules", "examples/internal/packs"},
 		"examples/internal/packs": append([]string{"rules"}, packs...),
 	}
