@@ -3,7 +3,6 @@ package clearing
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/fenzu/fenzu/internal/text"
@@ -38,14 +37,6 @@ func blank(f payment.Fen) string {
 // short clips a text that comes from data, so that it cannot disturb a page.
 func short(s string) string { return text.Clip(s, 40) }
 
-// kindNames are the kinds of cases in Chinese.
-var kindNames = map[payment.Kind]string{
-	payment.KindOrdinary: "正常", payment.KindHigh: "高倍率", payment.KindLow: "低倍率", payment.KindExtreme: "极高", payment.KindIncomplete: "住院不完整",
-	payment.KindSingle: "单病种", payment.KindBedDay: "床日", payment.KindItem: "按项目", payment.KindShortStay: "住院过短", payment.KindLongStay: "住院过长",
-	payment.KindUngrouped: "未入组", payment.KindAmbiguous: "歧义组", payment.KindBlank: "空白病组", payment.KindUnpriced: "无权重", payment.KindUnstable: "病例过少",
-	payment.KindSpecial: "特例单议",
-}
-
 // WriteText prints the year in the language: values, institutions, remote care, quotas, monitoring, and what was checked.
 func (c *Clearing) WriteText(w io.Writer, l rules.Lang) error {
 	var p page
@@ -60,18 +51,13 @@ func (c *Clearing) WriteText(w io.Writer, l rules.Lang) error {
 	p.section(l.Pick("点值", "Point values"), c.pots(l))
 	p.section(l.Pick("医疗机构", "Institutions"), c.lines(l))
 	p.section(l.Pick("清算", "Clearing"), c.balances(l))
+	p.section(l.Pick("病例类型", "Kinds of cases"), c.kinds(l))
 	p.section(l.Pick("异地就医", "Remote care"), c.remote(l))
 	p.section(l.Pick("限额", "Quotas"), c.quotas(l))
 	p.section(l.Pick("监测", "Monitoring"), c.monitored(l))
 	p.section(l.Pick("核对", "Checks"), c.checks(l))
 	c.problems(&p, l)
-	if c.Readings != 0 {
-		var list []string
-		for r := range c.Readings.All() {
-			list = append(list, strconv.Itoa(int(r)))
-		}
-		fmt.Fprintf(&p, l.Pick("\n方案未规定之处，采用解读 %s\n", "\nwhere the scheme is silent, readings %s were taken\n"), strings.Join(list, ", "))
-	}
+	writeReadings(&p, l, c.Readings)
 	return p.to(w)
 }
 
@@ -120,6 +106,15 @@ func (c *Clearing) balances(l rules.Lang) *grid {
 		row(short(c.Lines[i].Institution), short(c.Lines[i].Insurance), &c.Lines[i])
 	}
 	row(l.Pick("合计", "total"), "", &c.Total)
+	return g
+}
+
+func (c *Clearing) kinds(l rules.Lang) *grid {
+	g := &grid{texts: 1}
+	g.add("", l.Pick("例数", "cases"), l.Pick("费用", "cost"), l.Pick("支付标准", "standard"), l.Pick("基金支付", "fund"))
+	for _, k := range c.Total.Kinds {
+		g.add(k.Kind.Text(l), count(k.Cases), k.Cost.Grouped(), k.Standard.Grouped(), k.Fund.Grouped())
+	}
 	return g
 }
 
@@ -210,6 +205,17 @@ func writeProblems(p *page, l rules.Lang, list []Problem, missing int64) {
 	}
 }
 
+// writeReadings names the readings that were taken where the scheme is silent.
+func writeReadings(p *page, l rules.Lang, list payment.Readings) {
+	if list == 0 {
+		return
+	}
+	p.WriteString(l.Pick("\n方案未规定之处采用的解读\n", "\nReadings where the scheme is silent\n"))
+	for r := range list.All() {
+		fmt.Fprintf(p, "  %2d  %s\n", r, r.Text(l))
+	}
+}
+
 // text returns the error of a problem in the language.
 func (p *Problem) text(l rules.Lang) string {
 	if t, ok := p.Err.(interface{ Text(rules.Lang) string }); ok {
@@ -241,5 +247,6 @@ func (s *Settlement) WriteText(w io.Writer, l rules.Lang) error {
 	row(l.Pick("合计", "total"), "", "", "", &s.Total)
 	p.section(l.Pick("医疗机构", "Institutions"), g)
 	writeProblems(&p, l, s.Problems, s.Missing)
+	writeReadings(&p, l, s.Readings)
 	return p.to(w)
 }

@@ -107,6 +107,10 @@ func (y *clearing) value(p *Pot, s *tally, day party) {
 		return
 	}
 	p.Exact, p.Found = p.Numerator.Quo(p.Points), true
+	y.out.Readings.Add(40)
+	if p.Reserve != 0 || includesBurden(form) {
+		y.out.Readings.Add(25)
+	}
 	p.Value = p.Exact.Round(p.Rounding)
 	if v, stated := t.number("value.final", day); stated {
 		p.Value, p.Stated = v, true

@@ -165,6 +165,7 @@ func (t *Terms) Clear(ctx context.Context, in *Year, parts ...Bills) (*Clearing,
 	y.out.Passes, y.out.Bills = p.made, sums.bills
 	y.out.Missing, y.out.Problems = sums.missing, sums.bad
 	y.out.Readings |= sums.whole.readings
+	y.out.Readings.Add(38)
 	y.out.Business, y.out.Money = t.by("clearing.business_by", in.Year+1), t.by("clearing.money_by", in.Year+1)
 	if err := y.errs.err(); err != nil {
 		return nil, err
@@ -323,6 +324,9 @@ func (y *clearing) line(k account, x *tally) Line {
 	}
 	n.Returned = t.returned(a, n.Withheld, &y.errs)
 	n.Balance = n.Final - n.Withheld + n.Returned - n.Paid
+	if n.Prepaid != 0 && t.text("prepayment.offset") == "" {
+		y.out.Readings.Add(27)
+	}
 	return n
 }
 

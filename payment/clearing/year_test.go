@@ -190,7 +190,7 @@ func TestScale(t *testing.T) {
 		list, in := area(300)
 		in.Accounts = nil
 		for i := range list {
-			list[i].Cost, list[i].Place, list[i].Method, list[i].Review = max(list[i].Cost, 0), "", payment.ByGroup, payment.Review{}
+			list[i].Cost, list[i].Place, list[i].Method, list[i].Review = max(list[i].Cost, 100), "", payment.ByGroup, payment.Review{}
 		}
 		small := o.clear(in, o.pay(list...))
 		for i := range list {
