@@ -278,6 +278,7 @@ func (v *divider) row() {
 	p, known := v.adrgs[adrg]
 	if !known || adrg == "" {
 		s.fail(colLeafADRG, GroupUnknown, adrg, "adrg.csv")
+		v.leafWhen(s, colLeafWhen, &Leaf{}) // what it names is used, and may be wrong, too
 		return
 	}
 	other := v.whole

@@ -18,8 +18,10 @@ func (r *drgReader) readLists() {
 	d.NotPrincipal = one(l.lists("not_principal", "", diagnoses))
 	d.NotCounted = one(l.lists("not_counted", "", procedures))
 	d.Counted = one(l.lists("counted", "", procedures))
-	for _, list := range d.Lists {
-		r.share(list)
+	if r.manifest.lists("when") { // else nobody asks for them
+		for _, list := range d.Lists {
+			r.share(list)
+		}
 	}
 }
 
