@@ -1,11 +1,13 @@
 package grouper_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/internal/casemix"
@@ -110,5 +112,57 @@ func BenchmarkGroupLocal(b *testing.B) {
 	for b.Loop() {
 		g.Group(&cases[i%len(cases)])
 		i++
+	}
+}
+
+// TestCoreChangesShow: results under a pack that changes the core, or rests on one that does, say so in every form; others never do.
+func TestCoreChangesShow(t *testing.T) {
+	codes, base, files := packtest.MiniLocal(t)
+	open := func(p fstest.MapFS, needs ...*rules.Pack) *rules.Pack {
+		t.Helper()
+		local, err := rules.Open(p, append(needs, codes)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return local
+	}
+	core := open(packtest.LocalDRG(base, map[string]string{
+		"pre":  "drg,name,when,reason,source\nT1,先期,mcc&long,示例,示例\n",
+		"when": "when,alternative,test,compare,value\nlong,1,stay,ge,10\n"}, "core_changes: true"), base)
+	town := open(packtest.LocalDRG(core, map[string]string{"drg": "change,drg,adrg,name,when,before,into,reason,source\nrename,GZ11,,,,,GZ1T,示例,示例\n"}), core)
+	c := &grouper.Case{Sex: rules.Male, Age: rules.Known(40), Stay: rules.Known(10), Diagnoses: []string{"K35.800", "A41.900"}}
+	for _, x := range []struct {
+		pack *rules.Pack
+		want string // code, ADRG
+		says bool
+	}{{base, "GZ11 GZ1", false}, {open(files, base), "GZ11 GZ1", false}, {core, "T1 ", true}, {town, "T1 ", true}} {
+		trace := under(t, x.pack).Explain(c)
+		var zh, en strings.Builder
+		if err := trace.WriteText(&zh, rules.Chinese); err != nil {
+			t.Fatal(err)
+		}
+		if err := trace.WriteText(&en, rules.English); err != nil {
+			t.Fatal(err)
+		}
+		r, err := json.Marshal(trace.Result)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := json.Marshal(trace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := trace.Result.Code + " " + trace.Result.ADRG; got != x.want {
+			t.Errorf("%s: %s, want %s", x.pack.Identity(), got, x.want)
+		}
+		for name, says := range map[string]bool{
+			"identity": trace.Result.Pack.CoreChanges, "line": strings.Contains(trace.Line(), " core_changes=true"),
+			"result": strings.Contains(string(r), `,"core_changes":true}`), "trace": strings.Contains(string(all), `"core_changes":true`),
+			"zh": strings.Contains(zh.String(), "改动国家规则"), "en": strings.Contains(en.String(), "core changes"),
+		} {
+			if says != x.says {
+				t.Errorf("%s: %s says %v", x.pack.Identity(), name, says)
+			}
+		}
 	}
 }
