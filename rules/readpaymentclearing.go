@@ -1,5 +1,15 @@
 package rules
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// quotaParts are what a quota of special cases can be of, beside those of an institution: all of the area, those with a new
+// technique, and the national share, which is only reported (reading 32).
+var quotaParts = []string{"area", "new-technique", "national"}
+
 // checkClearing holds the settings of months and years against what they need, and what needs them (payment specification,
 // chapter 8).
 func (r *paymentReader) checkClearing() {
@@ -35,6 +45,13 @@ func (r *paymentReader) checkClearing() {
 		r.needs("share.*", "share.on")
 	} else {
 		r.idle("share.bands, share.surplus", "share.on")
+	}
+	if s := r.p.Setting("special.quota"); s != nil {
+		for _, v := range s.Values {
+			if part := v.When.Part; part != "" && !slices.Contains(quotaParts, part) {
+				r.add(r.schemeError(v.Pos, "special.quota", CellValue, strconv.Quote(part), strings.Join(quotaParts, ", ")))
+			}
+		}
 	}
 	if !stated("share.surplus") {
 		r.idle("share.surplus", "share.cap")

@@ -31,6 +31,7 @@ var checkTexts = map[string][2]string{
 	"rounding-of-value":   {"点数 × 点值 − 可分配金额", "points × value − numerator"},
 	"outside-of-points":   {"支付标准 − 点数 × 点值：不按点值支付的病例及逐例舍入", "standards − points × value: cases that the value does not price, and rounding"},
 	"budget":              {"预算 − 储备 − 最终基金支付", "budget − reserve − final fund amounts"},
+	"without-sharing":     {"没有定额可比，不作结余分担：定额 − 费用", "no quota to share by: quota − spent"},
 	"claims-without-bill": {"未计入任何合计的病例", "claims that are in no sum"},
 }
 

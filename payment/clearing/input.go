@@ -69,7 +69,7 @@ func accounts(list []Account, errs *Errors) map[account]*Account {
 		}
 		byName[k] = a
 		for _, f := range []payment.Fen{a.Claim.Or(0), a.Deducted, a.Special, a.Catastrophic, a.Other, a.Paid, a.Withheld, a.Prepaid} {
-			if f < -limit || f > limit {
+			if f < -most || f > most {
 				errs.add(rules.AmountUnfit, a.String(), f.String())
 			}
 		}

@@ -113,7 +113,7 @@ func fingerprint(seed maphash.Seed, b *payment.Bill) uint64 {
 	return h ^ h>>29
 }
 
-// most bounds the money of one bill, in fen.
+// most bounds the money of one bill or account, in fen: a hundred thousand million yuan, so that sums fit.
 const most = 1e13
 
 // check reports what keeps a bill out of the sums.

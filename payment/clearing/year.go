@@ -67,7 +67,7 @@ type Line struct {
 	Remainder   payment.Fen    `json:"remainder"`   // of it, what comes from rounding every case instead of their sum
 
 	Special    payment.Fen `json:"special"`           // decided outside of bills
-	Sharing    *Sharing    `json:"sharing,omitempty"` // of surplus and overrun, nil if the scheme shares nothing
+	Sharing    *Sharing    `json:"sharing,omitempty"` // of surplus and overrun, nil if nothing is shared
 	Adjustment payment.Fen `json:"adjustment"`        // by it
 	Deducted   payment.Fen `json:"deducted"`
 	Final      payment.Fen `json:"final"`    // final fund amount (最终基金支付)
@@ -248,6 +248,10 @@ func (y *clearing) settle(l *ledger) {
 			return
 		}
 	}
+	if l.whole.over {
+		y.errs.add(rules.AmountUnfit, both{"合计", "the sum of all"}, both{"超出范围", "beyond what fits"})
+		return
+	}
 	given := make(map[account]bool)
 	for k := range y.accounts {
 		given[k] = true
@@ -308,8 +312,9 @@ func (y *clearing) line(k account, x *tally) Line {
 		n.Remainder = n.Fund - whole
 	}
 	if t.Shares() && x.cases > 0 {
-		n.Sharing = y.sharing(who, &n)
-		n.Adjustment = n.Sharing.Adjustment()
+		if n.Sharing = y.sharing(who, &n); n.Sharing != nil {
+			n.Adjustment = n.Sharing.Adjustment()
+		}
 	}
 	n.Final = n.Fund + n.Special + n.Adjustment - n.Deducted
 	switch t.text("deposit.base") {
@@ -330,7 +335,7 @@ func (y *clearing) line(k account, x *tally) Line {
 	return n
 }
 
-// sharing compares what the scheme compares.
+// sharing compares what the scheme compares; nil where there is no quota above 0 to compare with, which a check names.
 func (y *clearing) sharing(who party, n *Line) *Sharing {
 	quota, spent := n.Standard, n.Cost
 	switch y.t.text("share.on") {
@@ -338,7 +343,11 @@ func (y *clearing) sharing(who party, n *Line) *Sharing {
 		quota, spent = n.Fund-n.CarvedOut, n.Cost-n.Burden
 	case "":
 		y.errs.add(rules.TermMissing, "share.on")
-		return &Sharing{}
+		return nil
+	}
+	if quota <= 0 || spent < 0 {
+		y.note(n.Insurance, "without-sharing", quota.String(), spent.String(), (quota - spent).String())
+		return nil
 	}
 	s, err := y.t.share(who, quota, spent)
 	if list, ok := err.(Errors); ok {
