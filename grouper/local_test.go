@@ -166,3 +166,21 @@ func TestCoreChangesShow(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyList explains a condition on a list whose only code is misspelt, which the pack accepts: it is never met.
+func TestEmptyList(t *testing.T) {
+	codes, base, _ := packtest.MiniLocal(t)
+	p, err := rules.Open(packtest.LocalDRG(base, map[string]string{
+		"drg":      "change,drg,adrg,name,when,before,into,reason,source\ninsert,GZ10,GZ1,x,p,,,示例,示例\n",
+		"when":     "when,alternative,test,compare,value\np,1,procedure,in,@l\n",
+		"lists":    "list,code\nl,17.971a0\n",
+		"accepted": "finding,subject,reason,source\ncode-spelling,17.971a0,示例,示例\n"}), codes, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace := under(t, p).Explain(&grouper.Case{Sex: rules.Male, Age: rules.Known(40), Diagnoses: []string{"K35.800"}, Procedures: []string{"38.9300"}})
+	var b strings.Builder
+	if err := trace.WriteText(&b, rules.English); err != nil || trace.Result.Code != "GZ15" {
+		t.Errorf("%s, %v", trace.Result.Code, err)
+	}
+}

@@ -289,6 +289,9 @@ func (p *narrator) asked(t *rules.Test) string {
 		return fmt.Sprintf(form, p.pick(zh, en))
 	}
 	items := func(zh, en string, list []rules.Item) string {
+		if len(list) == 0 { // all its codes are misspelt, which the pack accepts
+			list = []rules.Item{{Text: "-", Exact: true}}
+		}
 		sample := list[0].Text
 		if !list[0].Exact && !list[0].IsRange {
 			sample += "*"
