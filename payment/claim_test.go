@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/fenzu/fenzu/internal/packtest"
 	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
 )
@@ -140,6 +141,24 @@ func TestBadClaims(t *testing.T) {
 	}
 	if _, err := s.Pay(nil); err == nil {
 		t.Error("no claim is a claim")
+	}
+}
+
+// TestCompileRefuses: what is no scheme is none, and a pack that the scheme does not name is not taken.
+func TestCompileRefuses(t *testing.T) {
+	p, err := rules.Open(files(t, wide, wideTables))
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, base, _ := packtest.MiniDIP(t)
+	for _, c := range []struct {
+		name     string
+		pack     *rules.Pack
+		grouping []*rules.Pack
+	}{{"nothing", nil, nil}, {"a code system", codes, nil}, {"another grouping pack", p, []*rules.Pack{base}}, {"no grouping pack", p, []*rules.Pack{nil}}} {
+		if s, err := payment.Compile(c.pack, c.grouping...); err == nil || s != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
 	}
 }
 

@@ -242,6 +242,9 @@ func FuzzPay(f *testing.F) {
 		if _, err := json.Marshal(&b); err != nil {
 			t.Error(err)
 		}
+		if more := b.Readings &^ s.Readings(); more != 0 {
+			t.Errorf("the scheme does not list readings %b", more)
+		}
 		if d := b.Paid() - b.Burden - b.Fund; d < -1 || d > 1 {
 			t.Errorf("standard %s, burden %s and fund %s differ by %s", b.Paid(), b.Burden, b.Fund, d)
 		}

@@ -141,7 +141,10 @@ func Compile(p *rules.Pack, grouping ...*rules.Pack) (*Scheme, error) {
 	}
 	s := &Scheme{pack: p, manifest: p.Manifest(), p: p.Payment(), groupers: make(map[string]*rules.Pack)}
 	for _, g := range grouping {
-		if g == nil || !s.manifest.IsFor(g.Identity()) {
+		switch {
+		case g == nil:
+			return nil, fmt.Errorf("payment: one of the grouping packs is nil")
+		case !s.manifest.IsFor(g.Identity()):
 			return nil, fmt.Errorf("payment: the scheme %s does not name the grouping pack %s with digest %s", p.Identity(), g.Identity(), g.Identity().Digest)
 		}
 		s.groupers[g.Digest()] = g
