@@ -18,7 +18,7 @@ func init() {
 // groupCSV groups the files of a pattern. A file has one header and so one reader: the files are what the workers share out.
 func (j *job) groupCSV(s beam.Scope) beam.PCollection {
 	files := fileio.ReadMatches(s, fileio.MatchFiles(s, j.input, fileio.MatchEmptyDisallow()))
-	return beam.ParDo(s, &groupFile{engine: engine{Pack: j.pack}, Mapping: j.mapping}, files)
+	return beam.ParDo(s, &groupFile{engine: j.engine(), Mapping: j.mapping}, files)
 }
 
 // groupFile groups the cases of a CSV file.

@@ -1,4 +1,4 @@
-// Command beam groups a data set as an Apache Beam pipeline, on the engine that a bureau already runs or, without one, in this
+// Command beam groups a data set, and prices it if asked, as an Apache Beam pipeline, on the engine that a bureau already runs or, without one, in this
 // process:
 //
 //	go run . -format parquet -input 'cases/*.parquet' -output results.jsonl -pack chs-drg@2.0
@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -35,6 +36,7 @@ type job struct {
 	output  string // file, or with several shards the beginning of their names
 	shards  int
 	pack    string
+	scheme  string // directory or zip archive, or "": group only
 }
 
 func main() {
@@ -45,6 +47,7 @@ func main() {
 	flag.StringVar(&j.output, "output", "", "output file")
 	flag.IntVar(&j.shards, "shards", 1, "number of output files")
 	flag.StringVar(&j.pack, "pack", "chs-drg@2.0", "embedded pack ("+packs.Names+"), or a path that every worker can read")
+	flag.StringVar(&j.scheme, "scheme", "", "of jsonl and parquet: price too, by the scheme in a path that every worker can read")
 	flag.Parse()
 	beam.Init()
 	runner := *runners.Runner
@@ -57,10 +60,17 @@ func main() {
 	}
 }
 
+// engine is the library as the workers get it.
+func (j *job) engine() engine { return engine{Pack: j.pack, Scheme: j.scheme} }
+
 // run builds the pipeline and hands it to a runner.
 func (j *job) run(ctx context.Context, runner string) error {
-	if _, err := packs.Open(j.pack); err != nil { // here, and not a thousand times on the workers
+	e := j.engine()
+	if err := e.Setup(); err != nil { // here, and not a thousand times on the workers
 		return err
+	}
+	if j.format == "csv" && j.scheme != "" {
+		return errors.New("-scheme is for -format jsonl and parquet: the columns of a claim have no mapping")
 	}
 	if j.input == "" || j.output == "" || j.shards < 1 {
 		return fmt.Errorf("-input, -output and at least one of -shards are needed")
@@ -70,12 +80,12 @@ func (j *job) run(ctx context.Context, runner string) error {
 	switch j.format {
 	case "jsonl":
 		lines := textio.Read(s, j.input)
-		results = beam.ParDo(s, &groupLines{engine{Pack: j.pack}}, lines)
+		results = beam.ParDo(s, &groupLines{j.engine()}, lines)
 	case "csv":
 		results = j.groupCSV(s)
 	case "parquet":
 		rows := parquetio.Read(s, j.input, reflect.TypeFor[Row]())
-		results = beam.ParDo(s, &groupRows{engine{Pack: j.pack}}, rows)
+		results = beam.ParDo(s, &groupRows{j.engine()}, rows)
 	default:
 		return fmt.Errorf("-format %q is none of jsonl, csv, parquet", j.format)
 	}

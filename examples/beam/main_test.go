@@ -14,7 +14,9 @@ import (
 	"github.com/xitongsys/parquet-go/writer"
 
 	"github.com/fenzu/fenzu/examples/internal/packs"
+	"github.com/fenzu/fenzu/examples/internal/pricing"
 	"github.com/fenzu/fenzu/grouper"
+	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -145,6 +147,15 @@ func writeLines(t *testing.T, name string, lines []string) {
 
 func writeParquet(t *testing.T, name string, list []*grouper.Case) {
 	t.Helper()
+	rows := make([]Row, len(list))
+	for i, c := range list {
+		rows[i] = rowOf(c)
+	}
+	writeRows(t, name, rows)
+}
+
+func writeRows(t *testing.T, name string, rows []Row) {
+	t.Helper()
 	f, err := local.NewLocalFileWriter(name)
 	if err != nil {
 		t.Fatal(err)
@@ -153,8 +164,8 @@ func writeParquet(t *testing.T, name string, list []*grouper.Case) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range list {
-		if err := w.Write(rowOf(c)); err != nil {
+	for _, r := range rows {
+		if err := w.Write(r); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -187,6 +198,67 @@ func readLines(t *testing.T, pattern string) []string {
 	return lines
 }
 
+// TestBills prices on the pipeline, from lines and from rows; the bills are those of one machine.
+func TestBills(t *testing.T) {
+	const scheme, source = "../pay/rate", "../pay/rate.jsonl"
+	e := engine{Pack: "chs-drg@2.0", Scheme: scheme}
+	if err := e.Setup(); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fromLines, fromRows []string
+	var rows []Row
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		b, unpaid := pricing.Line(e.g, e.s, []byte(line), 0)
+		if err := e.bill(b.ID, &b, unpaid, func(s string) { fromLines = append(fromLines, s) }); err != nil {
+			t.Fatal(err)
+		}
+		claim, rest, err := payment.ReadClaim([]byte(line))
+		if unpaid != nil || err != nil {
+			continue
+		}
+		c, err := grouper.ParseJSON(rest, 1)
+		if err != nil || claim.Review.Outcome != payment.NoOutcome || claim.Items != nil || claim.TCM != nil || claim.Method != payment.ByGroup ||
+			claim.Incomplete || claim.Place != "" || claim.Unreasonable != 0 || claim.Benefit.Known || !claim.Admitted.IsZero() {
+			continue // what a row cannot say
+		}
+		cost := claim.Cost.String()
+		row := rowOf(c)
+		row.Institution, row.Insurance, row.Discharged = claim.Institution, claim.Insurance, claim.Discharged.String()
+		row.Cost = &cost
+		if fen, known := claim.Burden.Get(); known {
+			burden := fen.String()
+			row.Burden = &burden
+		}
+		rows = append(rows, row)
+		fromRows = append(fromRows, fromLines[len(fromLines)-1])
+	}
+	if len(rows) < 3 {
+		t.Fatalf("only %d rows", len(rows))
+	}
+	file := filepath.Join(t.TempDir(), "claims.parquet")
+	writeRows(t, file, rows)
+	for _, j := range []struct {
+		job
+		want []string
+	}{
+		{job{format: "jsonl", input: source}, fromLines},
+		{job{format: "parquet", input: file}, fromRows},
+	} {
+		j.pack, j.scheme, j.shards, j.output = e.Pack, scheme, 1, filepath.Join(t.TempDir(), "bills.jsonl")
+		if err := j.run(t.Context(), "prism"); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(j.want)
+		if got := readLines(t, j.output); !slices.Equal(got, j.want) {
+			t.Errorf("%s: %d bills, want %d%s", j.format, len(got), len(j.want), firstDifference(got, j.want))
+		}
+	}
+}
+
 // TestBadRows finds the rows that cannot be read among the results, as on one machine.
 func TestBadRows(t *testing.T) {
 	dir := t.TempDir()
@@ -217,6 +289,7 @@ func TestWrongJobs(t *testing.T) {
 	for want, j := range map[string]job{
 		"-input":             {format: "csv", pack: "chs-drg@2.0", output: "x", shards: 1},
 		"-shards":            {format: "csv", pack: "chs-drg@2.0", input: "x", output: "x"},
+		"mapping":            {format: "csv", scheme: "../pay/rate", pack: "chs-drg@2.0", input: "x", output: "x", shards: 1},
 		"xlsx":               {format: "xlsx", pack: "chs-drg@2.0", input: "x", output: "x", shards: 1},
 		"chs-drg@9":          {format: "csv", pack: "chs-drg@9", input: "x", output: "x", shards: 1},
 		"no files are there": {format: "csv", mapping: "fenzu", pack: "chs-drg@2.0", input: filepath.Join(t.TempDir(), "none.csv"), output: "x", shards: 1},
@@ -225,6 +298,16 @@ func TestWrongJobs(t *testing.T) {
 			t.Errorf("%+v: %v", j, err)
 		}
 	}
+}
+
+// firstDifference shows where two lists of lines part.
+func firstDifference(got, want []string) string {
+	for i := range min(len(got), len(want)) {
+		if got[i] != want[i] {
+			return "\n" + got[i] + "\nwant\n" + want[i]
+		}
+	}
+	return ""
 }
 
 // TestSameAsAlone runs the pipeline on Beam's local runner: the results are those of a single machine, line for line.
@@ -241,13 +324,8 @@ func TestSameAsAlone(t *testing.T) {
 			}
 			got := readLines(t, filepath.Join(dir, "results*.jsonl"))
 			if !slices.Equal(got, want) {
-				for i := range min(len(got), len(want)) {
-					if got[i] != want[i] {
-						t.Errorf("%s:\n%s\nwant\n%s", format, got[i], want[i])
-						break
-					}
-				}
-				t.Errorf("%s, %d shards: %d results differ from the %d of one machine", format, shards, len(got), len(want))
+				t.Errorf("%s, %d shards: %d results differ from the %d of one machine%s", format, shards, len(got), len(want),
+					firstDifference(got, want))
 			}
 			if files, _ := filepath.Glob(filepath.Join(dir, "*")); len(files) != shards {
 				t.Errorf("%s: files %v", format, files)

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/fenzu/fenzu/grouper"
+	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -23,6 +25,10 @@ type Row struct {
 	Px              string  `parquet:"name=px, type=BYTE_ARRAY, convertedtype=UTF8"`
 	Cost            *string `parquet:"name=cost, type=BYTE_ARRAY, convertedtype=UTF8"`
 	Insurance       string  `parquet:"name=insurance, type=BYTE_ARRAY, convertedtype=UTF8"`
+
+	// Of a claim alone.
+	Discharged string  `parquet:"name=discharged, type=BYTE_ARRAY, convertedtype=UTF8"`
+	Burden     *string `parquet:"name=burden, type=BYTE_ARRAY, convertedtype=UTF8"`
 }
 
 // separator stands between the codes of a column.
@@ -56,6 +62,29 @@ func (r *Row) Case() *grouper.Case {
 		}
 	}
 	return c
+}
+
+// Claim turns the row into the claim of its case; the result is for the caller to set.
+func (r *Row) Claim(c *grouper.Case) (*payment.Claim, error) {
+	for _, n := range c.Notes {
+		return nil, fmt.Errorf("%s: %s %s", n.Code, n.Field, n.Value())
+	}
+	claim := &payment.Claim{ID: r.ID, Institution: r.Institution, Insurance: r.Insurance, Stay: c.Stay, Discharge: c.Discharge}
+	var err error
+	if claim.Cost, err = payment.FenOf(c.Cost); err != nil {
+		return nil, err
+	}
+	if claim.Discharged, err = rules.ParseDate(r.Discharged); err != nil {
+		return nil, err
+	}
+	if r.Burden != nil {
+		burden, err := payment.ParseFen(*r.Burden)
+		if err != nil {
+			return nil, err
+		}
+		claim.Burden = payment.Known(burden)
+	}
+	return claim, nil
 }
 
 func number(n *int64) rules.Int {

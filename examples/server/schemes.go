@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fenzu/fenzu/examples/internal/pricing"
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
@@ -21,14 +22,7 @@ func openSchemes(names []string, set *grouper.Set) ([]*payment.Scheme, error) {
 		if err != nil {
 			return nil, err
 		}
-		m := p.Manifest()
-		var grouping []*rules.Pack
-		for _, g := range by {
-			if m.IsFor(g.Identity()) {
-				grouping = append(grouping, g)
-			}
-		}
-		s, err := payment.Compile(p, grouping...)
+		s, err := pricing.Compile(p, by...)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fenzu/fenzu/examples/internal/pricing"
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
@@ -105,7 +106,7 @@ func (s *service) explain(w http.ResponseWriter, r *http.Request) {
 	json.NewEncoder(w).Encode(trace)
 }
 
-// pay prices a case. Money hangs on every key: one that nobody reads is a problem here.
+// pay prices a case.
 func (s *service) pay(w http.ResponseWriter, r *http.Request) {
 	g, p := s.choose(r)
 	if p != nil {
@@ -123,30 +124,13 @@ func (s *service) pay(w http.ResponseWriter, r *http.Request) {
 		p.write(w)
 		return
 	}
-	bill, err := price(g, scheme, body)
+	bill, err := pricing.Line(g, scheme, body, 1)
 	if err != nil {
 		(&problem{http.StatusUnprocessableEntity, "claim", err.Error()}).write(w)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(&bill)
-}
-
-// price reads, groups and prices one case.
-func price(g *grouper.Grouper, scheme *payment.Scheme, body []byte) (payment.Bill, error) {
-	claim, rest, err := payment.ReadClaim(body)
-	if err != nil {
-		return payment.Bill{}, err
-	}
-	c, err := grouper.ParseJSON(rest, 1)
-	if err != nil {
-		return payment.Bill{}, err
-	}
-	for _, n := range c.Notes {
-		return payment.Bill{}, fmt.Errorf("%s: %s %s", n.Code, n.Field, n.Value())
-	}
-	claim.Result = g.Group(c)
-	return scheme.Pay(claim)
 }
 
 // ask reads which pack is asked and about what. A case that the pack cannot group is no problem of the request: its result says so.

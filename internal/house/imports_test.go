@@ -65,15 +65,16 @@ func mayImport() map[string][]string {
 		"internal/reference": {"icd", "rules"},
 		"internal/witness":   {"icd", "rules"},
 
-		"examples/batch":          {"casecsv", "casecsv/gb18030", "grouper", "rules", "settlement", "examples/internal/packs"},
-		"examples/beam":           {"casecsv", "grouper", "rules", "examples/internal/packs", "github.com/apache/beam/sdks/v2/..."},
-		"examples/dipcity":        {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
-		"examples/pay":            {"grouper", "payment", "rules", "examples/internal/packs"},
-		"examples/packtool":       {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
-		"examples/quickstart":     {"grouper", "rules", "examples/internal/packs"},
-		"examples/server":         {"grouper", "payment", "rules", "examples/internal/packs"},
-		"examples/whatif":         {"grouper", "rules", "examples/internal/packs"},
-		"examples/internal/packs": append([]string{"rules"}, packs...),
+		"examples/batch":            {"casecsv", "casecsv/gb18030", "grouper", "rules", "settlement", "examples/internal/packs"},
+		"examples/beam":             {"casecsv", "grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing", "github.com/apache/beam/sdks/v2/..."},
+		"examples/dipcity":          {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
+		"examples/pay":              {"grouper", "payment", "rules", "examples/internal/packs"},
+		"examples/packtool":         {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
+		"examples/quickstart":       {"grouper", "rules", "examples/internal/packs"},
+		"examples/server":           {"grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing"},
+		"examples/whatif":           {"grouper", "rules", "examples/internal/packs"},
+		"examples/internal/pricing": {"grouper", "payment", "rules"},
+		"examples/internal/packs":   append([]string{"rules"}, packs...),
 	}
 }
 
