@@ -34,8 +34,8 @@ type ConsortiumYear struct {
 	Balance    payment.Fen    `json:"balance"` // final less what was paid month by month
 }
 
-// Consortium settles the year of a consortium: surplus is kept and reasonable overrun shared by the bands of the scheme, and the share of
-// the grass roots is compared with the one asked for (consortium.grassroots_share). Errors are [rules.AmountUnfit].
+// Consortium settles the year of a consortium: surplus is kept and reasonable overrun shared by the bands of the scheme, and
+// the share of the grass roots is compared with the one asked for (consortium.grassroots_share). Errors are [rules.AmountUnfit].
 func (t *Terms) Consortium(c *Consortium) (ConsortiumYear, error) {
 	y := ConsortiumYear{Name: c.Name}
 	var errs Errors

@@ -94,12 +94,17 @@ func TestErrors(t *testing.T) {
 			return err
 		}},
 		{"no deadline", rules.DayMissing, func() error { _, err := (&clearing.Calendar{}).Due(rules.Date{}, 1); return err }},
-		{"year that begins on no day", rules.DayMissing, year(value, func(y *clearing.Year) { y.From = rules.Date{Year: 2026, Month: 13, Day: 1} }, one)},
+		{"year that begins on no day", rules.DayMissing, year(value,
+			func(y *clearing.Year) { y.From = rules.Date{Year: 2026, Month: 13, Day: 1} }, one)},
 		{"day twice", rules.DayRepeated, func() error {
 			_, err := clearing.NewCalendar([]clearing.Day{{Date: day("2026-01-01")}, {Date: day("2026-01-01"), Work: true}})
 			return err
 		}},
-		{"calendar of another year", rules.CalendarShort, func() error { _, err := (&clearing.Calendar{}).Due(day("2026-01-01"), 1); return err }},
+		{"calendar of another year", rules.CalendarShort, func() error {
+			_,
+				err := (&clearing.Calendar{}).Due(day("2026-01-01"), 1)
+			return err
+		}},
 		{"month without calendar", rules.CalendarShort, func() error {
 			o := open(t, points+value+"month: {basis: claims, share: 1}\nsettle: {workdays: 30}\n")
 			_, err := o.Settle(ctx, &clearing.Month{Year: 2026, Month: 1, Deadline: day("2026-02-10")})
@@ -120,7 +125,8 @@ func TestErrors(t *testing.T) {
 		{"no prepayment", rules.TermMissing, func() error { _, err := open(t, points+value).Prepay(&clearing.Fund{}); return err }},
 		{"no return of the deposit", rules.TermMissing, year(value+"deposit: {rate: 0.03, base: final}\n", nil, one)},
 		{"no budget", rules.BudgetMissing, year(value, nil, one, rich)},
-		{"budget without amount", rules.BudgetMissing, year(value, func(y *clearing.Year) { y.Budgets[0].Fund = payment.Amount{} }, one)},
+		{"budget without amount", rules.BudgetMissing, year(value, func(y *clearing.Year) { y.Budgets[0].Fund = payment.Amount{} },
+			one)},
 		{"budget used up beside points", rules.BudgetExhausted, year(value+"item: {points: none}\n", nil, one, dear)},
 		{"no points", rules.PointsMissing, year(value, func(y *clearing.Year) {
 			y.Budgets = append(y.Budgets, clearing.Budget{Insurance: "居民", Fund: payment.Known(1)})
@@ -128,7 +134,8 @@ func TestErrors(t *testing.T) {
 		{"account twice", rules.AccountRepeated, year(value, func(y *clearing.Year) {
 			y.Accounts = []clearing.Account{{Institution: "H1"}, {Institution: "H1"}}
 		}, one)},
-		{"budget twice", rules.AccountRepeated, year(value, func(y *clearing.Year) { y.Budgets = append(y.Budgets, y.Budgets[0]) }, one)},
+		{"budget twice", rules.AccountRepeated, year(value, func(y *clearing.Year) { y.Budgets = append(y.Budgets, y.Budgets[0]) },
+			one)},
 		{"no score", rules.AssessmentMissing, year(value+deposit, nil, one)},
 		{"negative deduction", rules.AmountUnfit, year(value, func(y *clearing.Year) {
 			y.Accounts = []clearing.Account{{Institution: "H1", Deducted: -1}}
@@ -142,7 +149,11 @@ func TestErrors(t *testing.T) {
 			_, err := o.Settle(ctx, &clearing.Month{Year: 2026, Month: 1}, o.pay(one))
 			return err
 		}},
-		{"quota of nothing", rules.AmountUnfit, func() error { _, err := open(t, points+value).Share(&clearing.Account{}, 0, 1); return err }},
+		{"quota of nothing", rules.AmountUnfit, func() error {
+			_, err := open(t, points+value).Share(&clearing.Account{}, 0,
+				1)
+			return err
+		}},
 		{"negative spending of a consortium", rules.AmountUnfit, func() error {
 			_, err := open(t, points+value).Consortium(&clearing.Consortium{Budget: 1, Spending: []clearing.Spending{{Amount: -1}}})
 			return err
@@ -235,7 +246,9 @@ func TestCancel(t *testing.T) {
 
 // TestConsortium: the grass roots spend 160 of 1,000 where 16 % are asked for; an overrun of 2 % is shared by 60 %.
 func TestConsortium(t *testing.T) {
-	o := open(t, points+"value: {numerator: total_cost}\nconsortium: {grassroots_share: 0.16}\nshare: {on: fund, bands: [{value: 0.6, below: 0.05}]}\n")
+	o := open(t,
+		points+"value: {numerator: total_cost}\nconsortium: {grassroots_share: 0.16}\n"+
+			"share: {on: fund, bands: [{value: 0.6, below: 0.05}]}\n")
 	for _, c := range []struct {
 		county, grass, budget string
 		met                   bool

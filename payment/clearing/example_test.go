@@ -10,8 +10,8 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// A year of two hospitals under a scheme with invented numbers: the value follows from budget and points, and the balance from what
-// was paid.
+// A year of two hospitals under a scheme with invented numbers: the value follows from budget and points, and the balance from
+// what was paid.
 func Example() {
 	pack, err := rules.Open(fstest.MapFS{
 		"pack.yaml": {Data: []byte(`format: 1
@@ -49,7 +49,8 @@ round: {money: half-away/2, value: half-away/4}
 		fmt.Println(err)
 		return
 	}
-	grouped := rules.Result{Status: rules.Grouped, Code: "BR11", Pack: &rules.Identity{System: rules.SystemDRG, ID: "chs-drg", Edition: "2.0", Digest: "h1:00"}}
+	grouped := rules.Result{Status: rules.Grouped, Code: "BR11",
+		Pack: &rules.Identity{System: rules.SystemDRG, ID: "chs-drg", Edition: "2.0", Digest: "h1:00"}}
 	bills := func(yield func(*payment.Bill, error) bool) { // read twice: first for the value, then for the payments
 		var b payment.Bill
 		for i := range 3 {

@@ -10,18 +10,19 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// WriteCSV writes the lines of the year, one institution and kind of insurance each, without the total. Amounts are in yuan; numbers
-// are exact.
+// WriteCSV writes the lines of the year, one institution and kind of insurance each, without the total. Amounts are in yuan;
+// numbers are exact.
 func (c *Clearing) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"institution", "insurance", "hospital_level", "class", "cases", "beyond", "weight", "points", "cost", "standard", "carved_out",
-		"burden", "provisional", "fund", "remainder", "special", "adjustment", "deducted", "final", "withheld", "returned", "paid", "balance", "prepaid"}}
+	rows := [][]string{{"institution", "insurance", "hospital_level", "class", "cases", "beyond", "weight", "points", "cost",
+		"standard", "carved_out", "burden", "provisional", "fund", "remainder", "special", "adjustment", "deducted", "final",
+		"withheld", "returned", "paid", "balance", "prepaid"}}
 	for i := range c.Lines {
 		n := &c.Lines[i]
-		row := []string{n.Institution, n.Insurance, n.HospitalLevel, n.Class, strconv.FormatInt(n.Cases, 10), strconv.FormatInt(n.Beyond, 10),
-			n.Weight.String(), n.Points.String()}
-		for _, f := range []payment.Fen{n.Cost, n.Standard, n.CarvedOut, n.Burden, n.Provisional, n.Fund, n.Remainder, n.Special, n.Adjustment, n.Deducted,
-			n.Final, n.Withheld, n.Returned, n.Paid, n.Balance, n.Prepaid} {
+		row := []string{n.Institution, n.Insurance, n.HospitalLevel, n.Class, strconv.FormatInt(n.Cases, 10),
+			strconv.FormatInt(n.Beyond, 10), n.Weight.String(), n.Points.String()}
+		for _, f := range []payment.Fen{n.Cost, n.Standard, n.CarvedOut, n.Burden, n.Provisional, n.Fund, n.Remainder, n.Special,
+			n.Adjustment, n.Deducted, n.Final, n.Withheld, n.Returned, n.Paid, n.Balance, n.Prepaid} {
 			row = append(row, f.String())
 		}
 		rows = append(rows, row)
@@ -32,11 +33,12 @@ func (c *Clearing) WriteCSV(w io.Writer) error {
 // WriteCSV writes the lines of the month, one institution and kind of insurance each, without the total. Amounts are in yuan.
 func (s *Settlement) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"institution", "insurance", "cases", "points", "value", "share", "beside", "income", "burden", "shared", "deducted", "deposit", "pay",
-		"prepaid"}}
+	rows := [][]string{{"institution", "insurance", "cases", "points", "value", "share", "beside", "income", "burden", "shared",
+		"deducted", "deposit", "pay", "prepaid"}}
 	for i := range s.Lines {
 		n := &s.Lines[i]
-		row := []string{n.Institution, n.Insurance, strconv.FormatInt(n.Cases, 10), n.Points.String(), n.Value.String(), n.Share.String()}
+		row := []string{n.Institution, n.Insurance, strconv.FormatInt(n.Cases, 10), n.Points.String(), n.Value.String(),
+			n.Share.String()}
 		for _, f := range []payment.Fen{n.Beside, n.Income, n.Burden, n.Shared, n.Deducted, n.Deposit, n.Pay, n.Prepaid} {
 			row = append(row, f.String())
 		}

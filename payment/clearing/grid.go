@@ -5,12 +5,23 @@ import (
 	"strings"
 
 	"github.com/fenzu/fenzu/internal/text"
+	"github.com/fenzu/fenzu/rules"
 )
 
 // grid is a table on a page: the first columns are texts and stand left, the others are numbers and stand right.
 type grid struct {
 	texts int
 	rows  [][]string
+}
+
+// head adds the first row: each cell in Chinese and English, with a | between.
+func (g *grid) head(l rules.Lang, cells ...string) {
+	for i, c := range cells {
+		if zh, en, two := strings.Cut(c, "|"); two {
+			cells[i] = l.Pick(zh, en)
+		}
+	}
+	g.add(cells...)
 }
 
 func (g *grid) add(cells ...string) { g.rows = append(g.rows, cells) }

@@ -1,8 +1,6 @@
 package clearing
 
 import (
-	"slices"
-
 	"github.com/fenzu/fenzu/internal/exact"
 	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
@@ -101,16 +99,4 @@ func budgets(list []Budget, errs *Errors) map[string]*Budget {
 		}
 	}
 	return byName
-}
-
-// names returns what accounts there are, in order: those of bills and those that were given.
-func names(of ...map[account]bool) []account {
-	var list []account
-	for _, m := range of {
-		for k := range m {
-			list = append(list, k)
-		}
-	}
-	slices.SortFunc(list, account.compare)
-	return slices.Compact(list)
 }

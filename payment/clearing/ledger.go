@@ -12,6 +12,7 @@ import (
 
 	"github.com/fenzu/fenzu/internal/exact"
 	"github.com/fenzu/fenzu/payment"
+	"github.com/fenzu/fenzu/rules"
 )
 
 func (k account) compare(o account) int {
@@ -260,6 +261,33 @@ func (l *ledger) places() []place {
 	return list
 }
 
+// accounts returns the accounts in order: those of bills, without remote care, and those that were given.
+func (l *ledger) accounts(given map[account]*Account) []account {
+	var list []account
+	for k := range l.tallies {
+		if k.insured == "" {
+			list = append(list, k.account)
+		}
+	}
+	for k := range given {
+		list = append(list, k)
+	}
+	slices.SortFunc(list, account.compare)
+	return slices.Compact(list)
+}
+
+// overflow reports sums that do not fit.
+func (l *ledger) overflow(errs *Errors) {
+	if l.whole.over {
+		errs.add(rules.AmountUnfit, both{"合计", "the sum of all"}, both{"超出范围", "beyond what fits"})
+	}
+	for _, k := range l.places() {
+		if l.tallies[k].over {
+			errs.add(rules.AmountUnfit, both{k.institution + " 的合计", "the sum of " + k.institution}, both{"超出范围", "beyond what fits"})
+		}
+	}
+}
+
 // Problem is a bill that is in no sum.
 type Problem struct {
 	ID  string // of the case, where there is a bill
@@ -297,9 +325,9 @@ func nameOf(b *payment.Bill, err error) string {
 	return ""
 }
 
-// Bills are the bills of a month or a year, as a sequence that can be read several times and gives the same bills each time, in any
-// order. The numbers of the cases of one institution differ. An error in the place of a bill stands for a claim that could not be priced: it is counted and named, and in no sum. A
-// bill belongs to the reader until the next one is asked for.
+// Bills are the bills of a month or a year, as a sequence that can be read several times and gives the same bills each time,
+// in any order. The numbers of the cases of one institution differ. An error in the place of a bill stands for a claim that
+// could not be priced: it is counted and named, and in no sum. A bill belongs to the reader until the next one is asked for.
 type Bills = iter.Seq2[*payment.Bill, error]
 
 // read makes one pass over all parts of the bills, each in a goroutine of its own, and merges what they find. It returns when all

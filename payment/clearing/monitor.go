@@ -16,9 +16,9 @@ type Monitored struct {
 	Reviewed    Ratio          `json:"reviewed"` // special cases that a decision paid, of all cases
 }
 
-// quotas reports how quotas were used: high outliers and special cases by institution, special cases also of the area. A quota with a
-// part "area" is that of the pooling area, one with "new-technique" for special cases with a new technique, one with "national"
-// only reported (reading 32).
+// quotas reports how quotas were used: high outliers and special cases by institution, special cases also of the area. A quota
+// with a part "area" is that of the pooling area, one with "new-technique" for special cases with a new technique, one with
+// "national" only reported (reading 32).
 func (y *clearing) quotas(l *ledger) {
 	t := y.t
 	list := y.institutions(l)

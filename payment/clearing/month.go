@@ -42,7 +42,7 @@ type MonthLine struct {
 	Points      payment.Number `json:"points"`
 	Value       payment.Number `json:"value"`  // provisional point value, of basis points
 	Beside      payment.Fen    `json:"beside"` // fund payments beside points, of basis points
-	Income      payment.Fen    `json:"income"` // what the share is of: the claim, the fund payments, or points times value and what is beside
+	Income      payment.Fen    `json:"income"` // what the share is of, with what is beside points
 	Burden      payment.Fen    `json:"burden"` // of the patients, if it was taken off
 	Share       payment.Number `json:"share"`
 	Shared      payment.Fen    `json:"shared"`   // after the share
@@ -52,9 +52,9 @@ type MonthLine struct {
 	Prepaid     payment.Fen    `json:"prepaid"`  // outstanding prepayment, which the month does not net
 }
 
-// Settle settles a month (specification of payment, 8.2): a share of what the scheme takes as basis, audit deductions, deposit, in the
-// order that the scheme states, else in that of reading 26. Every amount of a line is rounded as money is. The bills are needed
-// for the bases "bills" and "points"; how they are read, and what becomes of bad ones, is as in [Terms.Clear].
+// Settle settles a month (specification of payment, 8.2): a share of what the scheme takes as basis, audit deductions,
+// deposit, in the order that the scheme states, else in that of reading 26. Every amount of a line is rounded as money is. The
+// bills are needed for the bases "bills" and "points"; how they are read, and what becomes of bad ones, is as in [Terms.Clear].
 func (t *Terms) Settle(ctx context.Context, in *Month, parts ...Bills) (*Settlement, error) {
 	m := &Settlement{Scheme: *t.scheme, Year: in.Year, Month: in.Month, Basis: t.text("month.basis")}
 	var errs Errors
@@ -77,17 +77,8 @@ func (t *Terms) Settle(ctx context.Context, in *Month, parts ...Bills) (*Settlem
 		return nil, err
 	}
 	m.Bills, m.Missing, m.Problems = l.bills, l.missing, l.bad
-	all := make(map[account]bool)
-	for k := range l.tallies {
-		if k.insured == "" {
-			all[k.account] = true
-		}
-	}
-	named := make(map[account]bool)
-	for k := range given {
-		named[k] = true
-	}
-	for _, k := range names(all, named) {
+	l.overflow(&errs)
+	for _, k := range l.accounts(given) {
 		x, a := l.tallies[place{account: k}], given[k]
 		if x == nil {
 			x = &tally{}
@@ -95,15 +86,14 @@ func (t *Terms) Settle(ctx context.Context, in *Month, parts ...Bills) (*Settlem
 		if a == nil {
 			a = &Account{Institution: k.institution, Insurance: k.insurance}
 		}
-		if x.over {
-			errs.add(rules.AmountUnfit, both{a.String() + " 的合计", "the sum of " + a.String()}, both{"超出范围", "beyond what fits"})
-			continue
-		}
 		n := t.month(m, in, k, x, a, &errs)
 		m.Lines = append(m.Lines, n)
 		m.Total.add(&n)
 	}
-	return m, errs.err()
+	if err := errs.err(); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // due is the last day for the money of a month.
@@ -143,8 +133,8 @@ func (m *Month) last() rules.Date {
 // month settles one line.
 func (t *Terms) month(m *Settlement, in *Month, k account, x *tally, a *Account, errs *Errors) MonthLine {
 	who := t.of(k.institution, k.insurance, x.hospital, in.last())
-	n := MonthLine{Institution: k.institution, Insurance: k.insurance, Cases: x.cases, Points: x.points.Number(), Deducted: a.Deducted,
-		Prepaid: a.Prepaid}
+	n := MonthLine{Institution: k.institution, Insurance: k.insurance, Cases: x.cases, Points: x.points.Number(),
+		Deducted: a.Deducted, Prepaid: a.Prepaid}
 	fits := true
 	switch m.Basis {
 	case "claims":

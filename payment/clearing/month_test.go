@@ -58,14 +58,16 @@ func TestMonthPages(t *testing.T) {
 	}
 }
 
-// TestBesidePoints pays what has no points beside them in the month, and takes it off the budget in the year, if the scheme says so.
+// TestBesidePoints pays what has no points beside them in the month, and takes it off the budget in the year, if the scheme
+// says so.
 func TestBesidePoints(t *testing.T) {
 	item := claim("2", "W1", "3000", "1000") // the fund pays 2,000
 	item.Method = payment.ByItem
 	for _, c := range []struct {
 		beside, numerator string
 	}{{"budget", "8000"}, {"own", "10000"}} {
-		o := open(t, points+"value: {numerator: fund, month: 70, beside: "+c.beside+"}\nitem: {points: none}\nmonth: {basis: points, share: 0.5}\n")
+		o := open(t,
+			points+"value: {numerator: fund, month: 70, beside: "+c.beside+"}\nitem: {points: none}\nmonth: {basis: points, share: 0.5}\n")
 		y := o.clear(&clearing.Year{Year: 2026, Budgets: []clearing.Budget{{Insurance: "职工", Fund: payment.Known(yuan("10000"))}}},
 			o.pay(claim("1", "W1", "8000", "0"), item))
 		if got := y.Pots[0].Numerator.String(); got != c.numerator {
@@ -122,9 +124,11 @@ func TestReturn(t *testing.T) {
 
 // TestDepositOfMonths returns what was held back in the months: nothing is held back a second time.
 func TestDepositOfMonths(t *testing.T) {
-	o := open(t, points+"value: {numerator: total_cost}\ndeposit: {rate: 0.03, base: month, return_full: 100, return_below: proportional}\n")
-	y := o.clear(&clearing.Year{Year: 2026, Accounts: []clearing.Account{{Institution: "H1", Insurance: "职工", Withheld: yuan("240"), Paid: yuan("7000"),
-		Deducted: yuan("10"), Special: yuan("5"), Score: dec("90"), Prepaid: yuan("3000")}}}, o.pay(claim("1", "W1", "8000", "100")))
+	o := open(t,
+		points+"value: {numerator: total_cost}\ndeposit: {rate: 0.03, base: month, return_full: 100, return_below: proportional}\n")
+	y := o.clear(&clearing.Year{Year: 2026, Accounts: []clearing.Account{{Institution: "H1", Insurance: "职工",
+		Withheld: yuan("240"), Paid: yuan("7000"), Deducted: yuan("10"), Special: yuan("5"), Score: dec("90"),
+		Prepaid: yuan("3000")}}}, o.pay(claim("1", "W1", "8000", "100")))
 	n := y.Lines[0]
 	// 8,000 - 100 + 5 - 10 = 7,895; - 240 + 216 - 7,000 = 871; the prepayment is not netted
 	if n.Final != yuan("7895") || n.Returned != yuan("216") || n.Balance != yuan("871") || n.Prepaid != yuan("3000") {
@@ -140,7 +144,8 @@ func TestSharingOfYear(t *testing.T) {
 		// fund 6,000, by item 6,600: 600 over, of which 300 lie within 5 %: 180; 300 beyond: 150
 		{"fund", "330.00"},
 	} {
-		o := open(t, points+"value: {numerator: fund_plus_burden}\nshare: {on: "+c.on+", bands: [{value: 0.6, below: 0.05}, {value: 0.5, below: 0.10}]}\n")
+		o := open(t,
+			points+"value: {numerator: fund_plus_burden}\nshare: {on: "+c.on+", bands: [{value: 0.6, below: 0.05}, {value: 0.5, below: 0.10}]}\n")
 		y := o.clear(&clearing.Year{Year: 2026, Budgets: []clearing.Budget{{Insurance: "职工", Fund: payment.Known(yuan("6000"))}}},
 			o.pay(claim("1", "W1", "8600", "2000")))
 		n := y.Lines[0]
@@ -159,7 +164,8 @@ func TestManyInstitutions(t *testing.T) {
 		c.Institution, c.Insurance = fmt.Sprint("H", i%5), []string{"职工", "居民"}[i%2]
 		list = append(list, c)
 	}
-	y := o.clear(&clearing.Year{Year: 2026, Accounts: []clearing.Account{{Institution: "H9", Insurance: "职工", Paid: yuan("1")}}}, o.pay(list...))
+	y := o.clear(&clearing.Year{Year: 2026, Accounts: []clearing.Account{{Institution: "H9", Insurance: "职工", Paid: yuan("1")}}},
+		o.pay(list...))
 	if len(y.Lines) != 11 || y.Lines[10].Institution != "H9" || y.Lines[10].Balance != yuan("-1") {
 		t.Errorf("%d lines", len(y.Lines))
 	}
@@ -180,7 +186,8 @@ func TestCosts(t *testing.T) {
 		t.Errorf("cost %s, carved out %s, standard %s, fund %s", n.Cost, n.CarvedOut, n.Standard, n.Fund)
 	}
 	o = open(t, points+"value: {numerator: fund, beside: budget}\nshare: {on: fund, bands: [{value: 1, below: 1}]}\n")
-	y = o.clear(&clearing.Year{Year: 2026, Budgets: []clearing.Budget{{Insurance: "职工", Fund: payment.Known(yuan("8500"))}}}, o.pay(c))
+	y = o.clear(&clearing.Year{Year: 2026, Budgets: []clearing.Budget{{Insurance: "职工", Fund: payment.Known(yuan("8500"))}}},
+		o.pay(c))
 	// 8,500 - 1,500 = 7,000 for 100 points; fund 7,000 - 100 against 8,000 - 100 by item: 1,000 over
 	if n := y.Lines[0]; y.Pots[0].Value.String() != "70" || n.Sharing.Quota != yuan("6900") || n.Adjustment != yuan("1000") {
 		t.Errorf("value %s, quota %s, adjustment %s", y.Pots[0].Value, n.Sharing.Quota, n.Adjustment)
@@ -264,5 +271,57 @@ func TestEdges(t *testing.T) {
 	}
 	if (&clearing.Clearing{Checks: []clearing.Check{{Holds: true}, {}}}).Sound() {
 		t.Error("a check that fails is sound")
+	}
+}
+
+// TestOverflow: sums that do not fit are an error and never a wrong number.
+func TestOverflow(t *testing.T) {
+	o := open(t, rate+"high: {mode: none}\nfund: {variant: F-SUB}\nmonth: {basis: bills, share: 1}\n")
+	huge := claim("1", "W1", "100000000000", "0")
+	huge.Method = payment.ByItem
+	const times = 10_001 // 10^13 fen each, and sums of up to 10^17 fit
+	for _, institutions := range []int{1, 10_001} {
+		stream := func(yield func(*payment.Bill, error) bool) {
+			var b payment.Bill
+			if err := o.scheme.PayTo(&huge, &b); err != nil {
+				t.Fatal(err)
+			}
+			for i := range times {
+				b.Institution = fmt.Sprint("H", i%institutions)
+				if !yield(&b, nil) {
+					return
+				}
+			}
+		}
+		_, err := o.Clear(context.Background(), &clearing.Year{Year: 2026}, stream)
+		if err == nil || !codes(t, err)[rules.AmountUnfit] {
+			t.Errorf("%d institutions: a year of %d cases: %v", institutions, times, err)
+		}
+		_, err = o.Settle(context.Background(), &clearing.Month{Year: 2026, Month: 3}, stream)
+		if err == nil || !codes(t, err)[rules.AmountUnfit] {
+			t.Errorf("%d institutions: a month of %d cases: %v", institutions, times, err)
+		}
+	}
+}
+
+// TestWithoutSharing: an institution that was paid nothing has no quota; a check says so.
+func TestWithoutSharing(t *testing.T) {
+	o := open(t, points+"value: {numerator: fund_plus_burden}\nshare: {on: fund, bands: [{value: 0.6, below: 0.05}]}\n")
+	y := o.clear(&clearing.Year{Year: 2026, Budgets: []clearing.Budget{{Insurance: "职工", Fund: payment.Known(yuan("100"))}}},
+		o.pay(claim("1", "W1", "8000", "8000"), func() payment.Claim {
+			c := claim("2", "W1", "8000", "0")
+			c.Institution = "H2"
+			return c
+		}()))
+	// (100 + 8,000) / 200 = 40.5: 4,050 each, of which the patient of H1 bore 8,000
+	if n := y.Lines[0]; n.Sharing != nil || n.Adjustment != 0 || n.Fund != yuan("-3950") {
+		t.Errorf("fund %s, adjustment %s", n.Fund, n.Adjustment)
+	}
+	found := false
+	for _, c := range y.Checks {
+		found = found || c.Name == "without-sharing" && c.Left == "-3950.00"
+	}
+	if !found {
+		t.Error("no check names what was not shared")
 	}
 }

@@ -65,10 +65,11 @@ func (p *passes) rank(l *ledger, b *payment.Bill) {
 	r.offer(highOf(b))
 }
 
-// price is what a bill is worth at the final value of its insurance, if that is known, and under the cap on high outliers: one beyond
-// it has the ordinary price (specification of payment, 5.2).
+// price is what a bill is worth at the final value of its insurance, if that is known, and under the cap on high outliers: one
+// beyond it has the ordinary price (specification of payment, 5.2).
 func (p *passes) price(b *payment.Bill) priced {
-	x := priced{b: b, kind: b.Kind, points: b.Points, standard: b.Standard, fund: b.Fund, exact: b.ExactStandard, fundOpen: b.ExactFund}
+	x := priced{b: b, kind: b.Kind, points: b.Points, standard: b.Standard, fund: b.Fund, exact: b.ExactStandard,
+		fundOpen: b.ExactFund}
 	r := p.ranks[b.Institution]
 	beyond := b.Kind == payment.KindHigh && r != nil && !r.takes(b)
 	v, found := p.value(b)
@@ -92,7 +93,8 @@ func (p *passes) price(b *payment.Bill) priced {
 // value is the final value that a bill is priced at. Remote care has one of its own where the scheme states it.
 func (p *passes) value(b *payment.Bill) (payment.Number, bool) {
 	if b.Place != "" {
-		if v, stated := p.t.number("value.final", party{insurance: b.Insurance, remote: true, day: b.Discharged}); stated && p.values != nil {
+		if v, stated := p.t.number("value.final", party{insurance: b.Insurance, remote: true,
+			day: b.Discharged}); stated && p.values != nil {
 			return v, true
 		}
 	}
@@ -100,8 +102,8 @@ func (p *passes) value(b *payment.Bill) (payment.Number, bool) {
 	return v, found
 }
 
-// fingerprint is a number of a bill, not of the point value that it was priced at. The sum of those of all bills does not depend on
-// their order.
+// fingerprint is a number of a bill, not of the point value that it was priced at. The sum of those of all bills does not
+// depend on their order.
 func fingerprint(seed maphash.Seed, b *payment.Bill) uint64 {
 	h := maphash.String(seed, b.ID)
 	h = h*31 + maphash.String(seed, b.Institution)

@@ -5,8 +5,8 @@ import (
 	"github.com/fenzu/fenzu/payment"
 )
 
-// limitOf returns how many of a number of discharges a quota allows: a share of them, rounded up, or down if the scheme does not say
-// (reading 10).
+// limitOf returns how many of a number of discharges a quota allows: a share of them, rounded up, or down if the scheme does
+// not say (reading 10).
 func limitOf(share payment.Number, discharges int64, up bool) int64 {
 	r := payment.Rounding{Mode: exact.Down}
 	if up {

@@ -20,12 +20,14 @@ func highOf(b *payment.Bill) high {
 	return high{b.Cost - b.Unreasonable - b.CarvedOut - b.Ordinary, b.Cost, b.ID}
 }
 
-// compare orders by excess, then by cost, then by number of the case, the earlier one first (reading 10): above 0 if h goes first.
+// compare orders by excess, then by cost, then by number of the case, the earlier one first (reading 10): above 0 if h goes
+// first.
 func (h high) compare(o high) int {
 	return cmp.Or(cmp.Compare(h.excess, o.excess), cmp.Compare(h.cost, o.cost), cmp.Compare(o.id, h.id))
 }
 
-// ranking keeps the first of the high outliers of one institution that has more of them than the cap allows: as many as it allows.
+// ranking keeps the first of the high outliers of one institution that has more of them than the cap allows: as many as it
+// allows.
 type ranking struct {
 	limit int64
 	kept  highs

@@ -19,7 +19,8 @@ func (r Ratio) Value() (payment.Number, bool) {
 	return exact.Frac(r.Part, r.Whole), true
 }
 
-// Percent writes the ratio as per cent with a number of decimals, rounded half away from zero, for print; "" if there is no whole.
+// Percent writes the ratio as per cent with a number of decimals, rounded half away from zero, for print; "" if there is no
+// whole.
 func (r Ratio) Percent(decimals int) string {
 	v, ok := r.Value()
 	if !ok {

@@ -92,7 +92,8 @@ var grouping = rules.Identity{System: rules.SystemDRG, ID: "chs-drg", Edition: "
 // claim is a case of hospital H1.
 func claim(id, group, cost, burden string) payment.Claim {
 	return payment.Claim{ID: id, Institution: "H1", Insurance: "职工", Discharged: rules.Date{Year: 2026, Month: 3, Day: 1},
-		Result: rules.Result{Status: rules.Grouped, Code: group, Pack: &grouping}, Cost: yuan(cost), Burden: payment.Known(yuan(burden))}
+		Result: rules.Result{Status: rules.Grouped, Code: group, Pack: &grouping}, Cost: yuan(cost),
+		Burden: payment.Known(yuan(burden))}
 }
 
 // pay is the stream of the bills of some claims, which share one bill as programs do that read millions.

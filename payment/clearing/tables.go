@@ -15,11 +15,11 @@ import (
 //
 //	institution, insurance*, claim*, deducted*, special*, catastrophic*, other*, paid*, withheld*, score*, prepaid*
 //
-// Columns with a mark may be left out; an empty cell is 0, or unknown where [Account] knows unknown. Amounts are in yuan. name is what
-// errors call the table. They are [Errors], all at once, each with line and column.
+// Columns with a mark may be left out; an empty cell is 0, or unknown where [Account] knows unknown. Amounts are in yuan. name
+// is what errors call the table. They are [Errors], all at once, each with line and column.
 func ReadAccounts(name, data string) ([]Account, error) {
-	r := newReader(name, data, []string{"institution"}, []string{"insurance", "claim", "deducted", "special", "catastrophic", "other",
-		"paid", "withheld", "score", "prepaid"})
+	r := newReader(name, data, []string{"institution"}, []string{"insurance", "claim", "deducted", "special", "catastrophic",
+		"other", "paid", "withheld", "score", "prepaid"})
 	var list []Account
 	seen := make(map[account]int)
 	for r.Next() {
@@ -50,8 +50,8 @@ func ReadAccounts(name, data string) ([]Account, error) {
 //
 //	insurance, fund*, previous*
 //
-// Amounts are in yuan, an empty cell is unknown; one of the two must be known. name is what errors call the table. They are [Errors],
-// all at once, each with line and column.
+// Amounts are in yuan, an empty cell is unknown; one of the two must be known. name is what errors call the table. They are
+// [Errors], all at once, each with line and column.
 func ReadBudgets(name, data string) ([]Budget, error) {
 	r := newReader(name, data, []string{"insurance"}, []string{"fund", "previous"})
 	var list []Budget

@@ -10,7 +10,9 @@ import (
 )
 
 func TestTables(t *testing.T) {
-	accounts, err := clearing.ReadAccounts("accounts.csv", "\ufeffinstitution,insurance,paid,score,claim\r\nH1,职工,7900000.00,90,\r\nH2,,,,12.5\r\n")
+	accounts,
+		err := clearing.ReadAccounts("accounts.csv",
+		"\ufeffinstitution,insurance,paid,score,claim\r\nH1,职工,7900000.00,90,\r\nH2,,,,12.5\r\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,14 +63,16 @@ accounts.csv:5:1: row-width
 budgets.csv:3:1 (column insurance): budget-missing
 budgets.csv:3:1 (column insurance): row-duplicate
 `},
-		{"calendar", second(clearing.ReadCalendar("calendar.csv", "day,kind\n2026-02-30,holiday\n2026-05-01,work\n2026-05-01,workday\n")),
+		{"calendar",
+			second(clearing.ReadCalendar("calendar.csv", "day,kind\n2026-02-30,holiday\n2026-05-01,work\n2026-05-01,workday\n")),
 			`calendar.csv:2:1 (column day): cell-value
 calendar.csv:3:12 (column kind): cell-value
 calendar.csv:4:1 (column day): row-duplicate
 `},
 		{"columns", second(clearing.ReadBudgets("budgets.csv", "insurance,found\n职工,1\n")), "budgets.csv:1:11: column-unknown\n"},
 		{"no header", second(clearing.ReadBudgets("budgets.csv", "")), "budgets.csv:1:1: file-empty\n"},
-		{"GBK", second(clearing.ReadBudgets("budgets.csv", "insurance,fund\n\xd6\xb0\xb9\xa4,1\n")), // the first two bytes are also a letter of UTF-8
+		{"GBK", second(clearing.ReadBudgets("budgets.csv", "insurance,fund\n\xd6\xb0\xb9\xa4,1\n")),
+			// the first two bytes are also a letter of UTF-8
 			"budgets.csv:2:2: encoding\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -41,7 +41,8 @@ func short(s string) string { return text.Clip(s, 40) }
 func (c *Clearing) WriteText(w io.Writer, l rules.Lang) error {
 	var p page
 	fmt.Fprintf(&p, l.Pick("%s  %d 年度清算\n", "%s  annual clearing %d\n"), c.Scheme.String(), c.Year)
-	fmt.Fprintf(&p, l.Pick("账单 %s 份，未计入 %s 例，读 %d 遍\n", "%s bills, %s claims in no sum, %d passes\n"), count(c.Bills), count(c.Missing), c.Passes)
+	fmt.Fprintf(&p, l.Pick("账单 %s 份，未计入 %s 例，读 %d 遍\n", "%s bills, %s claims in no sum, %d passes\n"), count(c.Bills),
+		count(c.Missing), c.Passes)
 	if !c.Business.IsZero() {
 		fmt.Fprintf(&p, l.Pick("业务清算不晚于 %s\n", "business clearing by %s\n"), c.Business)
 	}
@@ -63,12 +64,12 @@ func (c *Clearing) WriteText(w io.Writer, l rules.Lang) error {
 
 func (c *Clearing) pots(l rules.Lang) *grid {
 	g := &grid{texts: 1}
-	g.add(l.Pick("险种", "insurance"), l.Pick("预算", "budget"), l.Pick("储备", "reserve"), l.Pick("点数外", "beside"), l.Pick("个人负担", "burden"),
-		l.Pick("可分配", "numerator"), l.Pick("点数", "points"), l.Pick("点值", "value"), l.Pick("未舍入", "unrounded"), l.Pick("最终基金支付", "final"),
-		l.Pick("预算余额", "left"))
+	g.head(l, "险种|insurance", "预算|budget", "储备|reserve", "点数外|beside", "个人负担|burden", "可分配|numerator", "点数|points",
+		"点值|value", "未舍入|unrounded", "最终基金支付|final", "预算余额|left")
 	for i := range c.Pots {
 		x := &c.Pots[i]
-		row := []string{short(x.Insurance), known(x.Budget), blank(x.Reserve), blank(x.Beside), x.Burden.Grouped(), "", "", "", "", x.Final.Grouped(), known(x.Left)}
+		row := []string{short(x.Insurance), known(x.Budget), blank(x.Reserve), blank(x.Beside), x.Burden.Grouped(), "", "", "", "",
+			x.Final.Grouped(), known(x.Left)}
 		if x.Found {
 			row[5], row[6], row[7], row[8] = x.Numerator.Text(2), x.Points.Text(shown), x.Value.Text(shown), x.Exact.Text(2*shown)
 		}
@@ -79,12 +80,11 @@ func (c *Clearing) pots(l rules.Lang) *grid {
 
 func (c *Clearing) lines(l rules.Lang) *grid {
 	g := &grid{texts: 2}
-	g.add(l.Pick("医疗机构", "institution"), l.Pick("险种", "insurance"), l.Pick("例数", "cases"), l.Pick("总权重", "weight"), l.Pick("点数", "points"),
-		l.Pick("费用", "cost"), l.Pick("支付标准", "standard"), l.Pick("除外", "carved out"), l.Pick("个人负担", "burden"),
-		l.Pick("预结算", "provisional"), l.Pick("基金支付", "fund"), l.Pick("舍入差", "rounding"))
+	g.head(l, "医疗机构|institution", "险种|insurance", "例数|cases", "总权重|weight", "点数|points", "费用|cost", "支付标准|standard",
+		"除外|carved out", "个人负担|burden", "预结算|provisional", "基金支付|fund", "舍入差|rounding")
 	row := func(name, insurance string, n *Line) {
-		g.add(name, insurance, count(n.Cases), n.Weight.Text(shown), n.Points.Text(shown), n.Cost.Grouped(), n.Standard.Grouped(), blank(n.CarvedOut),
-			n.Burden.Grouped(), n.Provisional.Grouped(), n.Fund.Grouped(), blank(n.Remainder))
+		g.add(name, insurance, count(n.Cases), n.Weight.Text(shown), n.Points.Text(shown), n.Cost.Grouped(), n.Standard.Grouped(),
+			blank(n.CarvedOut), n.Burden.Grouped(), n.Provisional.Grouped(), n.Fund.Grouped(), blank(n.Remainder))
 	}
 	for i := range c.Lines {
 		row(short(c.Lines[i].Institution), short(c.Lines[i].Insurance), &c.Lines[i])
@@ -95,12 +95,11 @@ func (c *Clearing) lines(l rules.Lang) *grid {
 
 func (c *Clearing) balances(l rules.Lang) *grid {
 	g := &grid{texts: 2}
-	g.add(l.Pick("医疗机构", "institution"), l.Pick("险种", "insurance"), l.Pick("基金支付", "fund"), l.Pick("账外", "special"), l.Pick("结余分担", "sharing"),
-		l.Pick("扣款", "deducted"), l.Pick("最终基金支付", "final"), l.Pick("扣留", "withheld"), l.Pick("返还", "returned"), l.Pick("已付", "paid"),
-		l.Pick("余额", "balance"), l.Pick("预付金（不冲抵）", "prepaid (not netted)"))
+	g.head(l, "医疗机构|institution", "险种|insurance", "基金支付|fund", "账外|special", "结余分担|sharing", "扣款|deducted", "最终基金支付|final",
+		"扣留|withheld", "返还|returned", "已付|paid", "余额|balance", "预付金（不冲抵）|prepaid (not netted)")
 	row := func(name, insurance string, n *Line) {
-		g.add(name, insurance, n.Fund.Grouped(), blank(n.Special), blank(n.Adjustment), blank(n.Deducted), n.Final.Grouped(), blank(n.Withheld),
-			blank(n.Returned), blank(n.Paid), n.Balance.Grouped(), blank(n.Prepaid))
+		g.add(name, insurance, n.Fund.Grouped(), blank(n.Special), blank(n.Adjustment), blank(n.Deducted), n.Final.Grouped(),
+			blank(n.Withheld), blank(n.Returned), blank(n.Paid), n.Balance.Grouped(), blank(n.Prepaid))
 	}
 	for i := range c.Lines {
 		row(short(c.Lines[i].Institution), short(c.Lines[i].Insurance), &c.Lines[i])
@@ -111,7 +110,7 @@ func (c *Clearing) balances(l rules.Lang) *grid {
 
 func (c *Clearing) kinds(l rules.Lang) *grid {
 	g := &grid{texts: 1}
-	g.add("", l.Pick("例数", "cases"), l.Pick("费用", "cost"), l.Pick("支付标准", "standard"), l.Pick("基金支付", "fund"))
+	g.head(l, "", "例数|cases", "费用|cost", "支付标准|standard", "基金支付|fund")
 	for _, k := range c.Total.Kinds {
 		g.add(k.Kind.Text(l), count(k.Cases), k.Cost.Grouped(), k.Standard.Grouped(), k.Fund.Grouped())
 	}
@@ -120,19 +119,19 @@ func (c *Clearing) kinds(l rules.Lang) *grid {
 
 func (c *Clearing) remote(l rules.Lang) *grid {
 	g := &grid{texts: 3}
-	g.add(l.Pick("参保地", "place"), l.Pick("医疗机构", "institution"), l.Pick("险种", "insurance"), l.Pick("例数", "cases"), l.Pick("点数", "points"),
-		l.Pick("支付标准", "standard"), l.Pick("预结算", "provisional"), l.Pick("最终", "final"), l.Pick("差额", "difference"))
+	g.head(l, "参保地|place", "医疗机构|institution", "险种|insurance", "例数|cases", "点数|points", "支付标准|standard", "预结算|provisional",
+		"最终|final", "差额|difference")
 	for i := range c.Remote {
 		r := &c.Remote[i]
-		g.add(short(r.Place), short(r.Institution), short(r.Insurance), count(r.Cases), r.Points.Text(shown), r.Standard.Grouped(), r.Provisional.Grouped(),
-			r.Final.Grouped(), r.Difference.Grouped())
+		g.add(short(r.Place), short(r.Institution), short(r.Insurance), count(r.Cases), r.Points.Text(shown), r.Standard.Grouped(),
+			r.Provisional.Grouped(), r.Final.Grouped(), r.Difference.Grouped())
 	}
 	return g
 }
 
 func (c *Clearing) quotas(l rules.Lang) *grid {
 	g := &grid{texts: 2}
-	g.add(l.Pick("限额", "quota"), l.Pick("医疗机构", "institution"), l.Pick("出院例数", "discharges"), l.Pick("上限", "limit"), l.Pick("已用", "used"), "")
+	g.head(l, "限额|quota", "医疗机构|institution", "出院例数|discharges", "上限|limit", "已用|used", "")
 	for i := range c.Quotas {
 		q := &c.Quotas[i]
 		name := q.Institution
@@ -153,8 +152,7 @@ func (c *Clearing) quotas(l rules.Lang) *grid {
 
 func (c *Clearing) monitored(l rules.Lang) *grid {
 	g := &grid{texts: 1}
-	g.add(l.Pick("医疗机构", "institution"), l.Pick("例数", "cases"), l.Pick("入组率", "grouped"), l.Pick("病组覆盖率", "coverage"), "CMI",
-		l.Pick("高倍率", "high"), l.Pick("低倍率", "low"), l.Pick("特例单议", "special"))
+	g.head(l, "医疗机构|institution", "例数|cases", "入组率|grouped", "病组覆盖率|coverage", "CMI", "高倍率|high", "低倍率|low", "特例单议|special")
 	for i := range c.Monitor {
 		m := &c.Monitor[i]
 		name := short(m.Institution)
@@ -173,7 +171,7 @@ func (c *Clearing) monitored(l rules.Lang) *grid {
 
 func (c *Clearing) checks(l rules.Lang) *grid {
 	g := &grid{texts: 3}
-	g.add("", l.Pick("险种", "insurance"), l.Pick("核对", "check"), l.Pick("左", "left"), l.Pick("右", "right"), l.Pick("差", "rest"))
+	g.head(l, "", "险种|insurance", "核对|check", "左|left", "右|right", "差|rest")
 	for i := range c.Checks {
 		x := &c.Checks[i]
 		mark := ""
@@ -233,12 +231,11 @@ func (s *Settlement) WriteText(w io.Writer, l rules.Lang) error {
 		fmt.Fprintf(&p, l.Pick("最迟拨付日 %s\n", "due on %s\n"), s.Due)
 	}
 	g := &grid{texts: 2}
-	g.add(l.Pick("医疗机构", "institution"), l.Pick("险种", "insurance"), l.Pick("例数", "cases"), l.Pick("点数", "points"), l.Pick("点值", "value"),
-		l.Pick("基数", "income"), l.Pick("比例", "share"), l.Pick("按比例", "shared"), l.Pick("个人负担", "burden"), l.Pick("扣款", "deducted"),
-		l.Pick("保证金", "deposit"), l.Pick("拨付", "pay"))
+	g.head(l, "医疗机构|institution", "险种|insurance", "例数|cases", "点数|points", "点值|value", "基数|income", "比例|share", "按比例|shared",
+		"个人负担|burden", "扣款|deducted", "保证金|deposit", "拨付|pay")
 	row := func(name, insurance, value, share string, n *MonthLine) {
-		g.add(name, insurance, count(n.Cases), n.Points.Text(shown), value, n.Income.Grouped(), share, n.Shared.Grouped(), blank(n.Burden), blank(n.Deducted),
-			blank(n.Deposit), n.Pay.Grouped())
+		g.add(name, insurance, count(n.Cases), n.Points.Text(shown), value, n.Income.Grouped(), share, n.Shared.Grouped(),
+			blank(n.Burden), blank(n.Deducted), blank(n.Deposit), n.Pay.Grouped())
 	}
 	for i := range s.Lines {
 		n := &s.Lines[i]

@@ -118,8 +118,8 @@ func (y *clearing) value(p *Pot, s *tally, day party) {
 	y.values[p.Insurance] = p.Value
 }
 
-// fundOf is what a fund has to divide: the budget less the reserve (reading 25), and less what is paid beside points if that comes
-// out of it.
+// fundOf is what a fund has to divide: the budget less the reserve (reading 25), and less what is paid beside points if that
+// comes out of it.
 func (y *clearing) fundOf(p *Pot, budget payment.Fen, s *tally, day party) payment.Number {
 	t := y.t
 	if rate, stated := t.number("reserve.rate", day); stated {

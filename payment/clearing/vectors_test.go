@@ -13,8 +13,10 @@ import (
 
 // TestBands is TV-23 (derived): reading 28 lets each share apply to the part of the cost inside its band.
 func TestBands(t *testing.T) {
-	shenzhen := open(t, points+"value: {numerator: total_cost}\nshare: {on: cost, bands: [{value: 0.60, below: 0.05}, {value: 0.50, below: 0.10}]}\n")
-	other := open(t, points+"value: {numerator: total_cost}\nshare: {on: cost, bands: [{value: 0.50, below: 0.20}], surplus: 0.30, cap: 0.03}\n")
+	shenzhen := open(t,
+		points+"value: {numerator: total_cost}\nshare: {on: cost, bands: [{value: 0.60, below: 0.05}, {value: 0.50, below: 0.10}]}\n")
+	other := open(t,
+		points+"value: {numerator: total_cost}\nshare: {on: cost, bands: [{value: 0.50, below: 0.20}], surplus: 0.30, cap: 0.03}\n")
 	keeps := open(t, points+"value: {numerator: total_cost}\nshare: {on: cost, bands: [{value: 0.50, below: 0.20}]}\n")
 	for _, c := range []struct {
 		name        string
@@ -74,15 +76,18 @@ func TestMonth(t *testing.T) {
 		// 1,000,000 × 0.85 = 850,000; - 50,000 = 800,000; × 3 % = 24,000
 		{"share, audit, deposit (reading 26)", "month: {basis: claims, share: 0.85}\ndeposit: {rate: 0.03, base: month}\n",
 			clearing.Account{Claim: payment.Known(yuan("1000000")), Deducted: yuan("50000")}, nil,
-			clearing.MonthLine{Income: yuan("1000000"), Shared: yuan("850000"), Deducted: yuan("50000"), Deposit: yuan("24000"), Pay: yuan("776000")}},
+			clearing.MonthLine{Income: yuan("1000000"), Shared: yuan("850000"), Deducted: yuan("50000"), Deposit: yuan("24000"),
+				Pay: yuan("776000")}},
 		// (1,000,000 - 50,000) × 0.85 = 807,500; × 3 % = 24,225
 		{"audit before share", "month: {basis: claims, share: 0.85, order: audit-share-deposit}\ndeposit: {rate: 0.03, base: month}\n",
 			clearing.Account{Claim: payment.Known(yuan("1000000")), Deducted: yuan("50000")}, nil,
-			clearing.MonthLine{Income: yuan("1000000"), Shared: yuan("807500"), Deducted: yuan("50000"), Deposit: yuan("24225"), Pay: yuan("783275")}},
+			clearing.MonthLine{Income: yuan("1000000"), Shared: yuan("807500"), Deducted: yuan("50000"), Deposit: yuan("24225"),
+				Pay: yuan("783275")}},
 		// 1,000,000 × 3 % = 30,000; 970,000 × 0.85 = 824,500; - 50,000
 		{"deposit first", "month: {basis: claims, share: 0.85, order: deposit-share-audit}\ndeposit: {rate: 0.03, base: month}\n",
 			clearing.Account{Claim: payment.Known(yuan("1000000")), Deducted: yuan("50000")}, nil,
-			clearing.MonthLine{Income: yuan("1000000"), Shared: yuan("824500"), Deducted: yuan("50000"), Deposit: yuan("30000"), Pay: yuan("774500")}},
+			clearing.MonthLine{Income: yuan("1000000"), Shared: yuan("824500"), Deducted: yuan("50000"), Deposit: yuan("30000"),
+				Pay: yuan("774500")}},
 		// TV-04: 174,098 × 64 = 11,142,272; × 0.85 = 9,470,931.20; burden 1,000,000 after it (reading 42)
 		{"points", "month: {basis: points, share: 0.85}\n", clearing.Account{},
 			[]payment.Claim{claim("1", "W1000", "1000000", "0"), claim("2", "W740.98", "10152300", "1000000")},
@@ -124,7 +129,9 @@ func plain(n clearing.MonthLine) any {
 
 // TestPrepayment is TV-24 and TV-37 (derived).
 func TestPrepayment(t *testing.T) {
-	c := open(t, points+"value: {numerator: total_cost}\nprepayment: {months: 1, years: 3, reserve_months: [{value: 12, insurance: 职工}, {value: 6, insurance: 居民}]}\n")
+	c := open(t,
+		points+"value: {numerator: total_cost}\n"+
+			"prepayment: {months: 1, years: 3, reserve_months: [{value: 12, insurance: 职工}, {value: 6, insurance: 居民}]}\n")
 	years := []payment.Fen{yuan("144000000"), yuan("132000000"), yuan("120000000")}
 	for _, x := range []struct {
 		insurance, months string
@@ -140,7 +147,8 @@ func TestPrepayment(t *testing.T) {
 		{"居民", "6.0", false, true, "0.00", "[deficit-ahead]"},
 		{"职工", "3", true, true, "0.00", "[reserves-short deficit-last-year deficit-ahead]"},
 	} {
-		p, err := c.Prepay(&clearing.Fund{Insurance: x.insurance, Spending: years, ReserveMonths: dec(x.months), Deficit: x.deficit, DeficitForecast: x.forecast})
+		p, err := c.Prepay(&clearing.Fund{Insurance: x.insurance, Spending: years, ReserveMonths: dec(x.months), Deficit: x.deficit,
+			DeficitForecast: x.forecast})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +167,8 @@ func TestRatios(t *testing.T) {
 		want        string
 	}{
 		{14174, 17673, 1, "80.2%"}, {14174, 17673, 4, "80.2014%"},
-		{616, 724, 2, "85.08%"}, {443, 724, 2, "61.19%"}, {615, 724, 2, "84.94%"}, {617, 724, 2, "85.22%"}, {442, 724, 2, "61.05%"}, {444, 724, 2, "61.33%"},
+		{616, 724, 2, "85.08%"}, {443, 724, 2, "61.19%"}, {615, 724, 2, "84.94%"}, {617, 724, 2, "85.22%"}, {442, 724, 2, "61.05%"},
+		{444, 724, 2, "61.33%"},
 		{1, 0, 2, ""},
 	} {
 		if got := (clearing.Ratio{Part: c.part, Whole: c.whole}).Percent(c.decimals); got != c.want {
@@ -175,7 +184,8 @@ func TestRatios(t *testing.T) {
 func TestAggregate(t *testing.T) {
 	c := open(t, rate+"high: {mode: none}\nfund: {variant: F-AGG}\n", "W900", "W40", "W50", "W10")
 	weights := exact.Int(900).Add(exact.Int(40)).Add(exact.Int(50)).Add(exact.Int(10))
-	f, ok := c.Fund(&clearing.Aggregate{Income: weights.Mul(exact.Int(9000)), Catastrophic: yuan("600000"), Other: yuan("150000"), Burden: yuan("2400000")})
+	f, ok := c.Fund(&clearing.Aggregate{Income: weights.Mul(exact.Int(9000)), Catastrophic: yuan("600000"), Other: yuan("150000"),
+		Burden: yuan("2400000")})
 	if !ok || f != yuan("5850000.00") {
 		t.Errorf("fund %s, want 5,850,000.00", f)
 	}
@@ -225,7 +235,8 @@ func TestPointValue(t *testing.T) {
 		{"fund_plus_burden", "value: {numerator: fund_plus_burden}\n" + deposit,
 			"102.0408", "102.040816326531", "12755100.00", "8805100.00", "264153.00", "237737.70", "878684.70"},
 		// 125,000 × 69.9708 = 8,746,350; less burden 4,796,350; × 3 % = 143,890.50; × 90 % = 129,501.45
-		{"fund", "value: {numerator: fund}\n" + deposit, "69.9708", "69.970845481050", "8746350.00", "4796350.00", "143890.50", "129501.45", "-3118039.05"},
+		{"fund", "value: {numerator: fund}\n" + deposit, "69.9708", "69.970845481050", "8746350.00", "4796350.00", "143890.50",
+			"129501.45", "-3118039.05"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := open(t, points+c.settings, "W10", "W50")
@@ -257,7 +268,8 @@ func TestPointValue(t *testing.T) {
 	})
 }
 
-// TestNumerators divides by every numerator of 4.3 and 6.6, among them TV-05 (printed) and the settlement value of TV-18 (derived).
+// TestNumerators divides by every numerator of 4.3 and 6.6, among them TV-05 (printed) and the settlement value of TV-18
+// (derived).
 func TestNumerators(t *testing.T) {
 	for _, c := range []struct {
 		name, settings string
@@ -286,14 +298,17 @@ func TestNumerators(t *testing.T) {
 
 // TestCap is TV-26 (derived): the cap keeps the largest excess, not the largest ratio.
 func TestCap(t *testing.T) {
-	o := open(t, strings.ReplaceAll(rate, "9000", "1000")+"high: {mode: item, threshold: 3, quota: 0.05}\nfund: {variant: F-SUB}\n", "W12", "W30", "W10")
+	o := open(t,
+		strings.ReplaceAll(rate, "9000", "1000")+"high: {mode: item, threshold: 3, quota: 0.05}\nfund: {variant: F-SUB}\n", "W12",
+		"W30", "W10")
 	rest := func(list ...payment.Claim) []payment.Claim {
 		for i := range 47 {
 			list = append(list, claim(fmt.Sprint("x", i), "W1", "1000", "0"))
 		}
 		return list
 	}
-	y := o.clear(&clearing.Year{Year: 2026}, o.pay(rest(claim("a", "W12", "45000", "0"), claim("b", "W30", "100000", "0"), claim("e", "W10", "34000", "0"))...))
+	y := o.clear(&clearing.Year{Year: 2026}, o.pay(rest(claim("a", "W12", "45000", "0"), claim("b", "W30", "100000", "0"),
+		claim("e", "W10", "34000", "0"))...))
 	n := y.Lines[0]
 	// a 45,000 and b 100,000 by item, e 10,000: 155,000, and 47 cases of 1,000
 	if n.Standard != yuan("202000") || n.Fund != yuan("202000") || n.Beyond != 1 || n.Cases != 50 || n.Provisional != yuan("226000") {
@@ -308,7 +323,8 @@ func TestCap(t *testing.T) {
 		t.Errorf("quota %+v", q)
 	}
 	// excess and not cost ranks: 65,000 of a cost of 75,000 goes before 61,000 of 91,000
-	y = o.clear(&clearing.Year{Year: 2026}, o.pay(rest(claim("p", "W10", "75000", "0"), claim("q", "W30", "91000", "0"), claim("r", "W12", "84000", "0"))...))
+	y = o.clear(&clearing.Year{Year: 2026}, o.pay(rest(claim("p", "W10", "75000", "0"), claim("q", "W30", "91000", "0"),
+		claim("r", "W12", "84000", "0"))...))
 	if got := y.Lines[0].Standard; got != yuan("236000") { // p 75,000, r 84,000, q 30,000, and 47,000
 		t.Errorf("by excess %s, want 236,000.00", got)
 	}
@@ -329,8 +345,10 @@ func TestCap(t *testing.T) {
 
 // TestCapOnPoints lets the cap change the points, and so the value: the case beyond it counts those of an ordinary case.
 func TestCapOnPoints(t *testing.T) {
-	o := open(t, points[:strings.Index(points, "high:")]+"high: {mode: item, threshold: 3, quota: 0.05}\nlow: {mode: none}\nfund: {variant: F-SUB}\n"+
-		"round: {money: half-away/2, value: half-away/4}\nvalue: {numerator: total_cost, budget: 80}\n", "W10")
+	o := open(t,
+		points[:strings.Index(points,
+			"high:")]+"high: {mode: item, threshold: 3, quota: 0.05}\nlow: {mode: none}\nfund: {variant: F-SUB}\n"+
+			"round: {money: half-away/2, value: half-away/4}\nvalue: {numerator: total_cost, budget: 80}\n", "W10")
 	var list []payment.Claim
 	for i := range 20 { // a cap of 1
 		list = append(list, claim(fmt.Sprintf("%02d", i), "W1", "8000", "0"))
@@ -353,9 +371,11 @@ func TestQuotas(t *testing.T) {
 		share, rounding string
 		want            int64
 	}{
-		{"0.001", "up", 2}, {"0.002", "up", 3}, {"0.005", "down", 6}, {"0.005", "up", 7}, {"0.05", "down", 61}, {"0.05", "up", 62}, {"0.023", "down", 28},
+		{"0.001", "up", 2}, {"0.002", "up", 3}, {"0.005", "down", 6}, {"0.005", "up", 7}, {"0.05", "down", 61}, {"0.05", "up", 62},
+		{"0.023", "down", 28},
 	} {
-		o := open(t, rate+"high: {mode: none}\nfund: {variant: F-SUB}\nspecial: {settle: [item], quota: "+c.share+", rounding: "+c.rounding+"}\n")
+		o := open(t,
+			rate+"high: {mode: none}\nfund: {variant: F-SUB}\nspecial: {settle: [item], quota: "+c.share+", rounding: "+c.rounding+"}\n")
 		var list []payment.Claim
 		for i := range 1234 {
 			x := claim(fmt.Sprint(i), "W1", "8000", "0")
@@ -405,7 +425,8 @@ func TestRemainder(t *testing.T) {
 // TestDue counts working days over a holiday with working weekends. The calendar is invented.
 func TestDue(t *testing.T) {
 	c, err := clearing.NewCalendar([]clearing.Day{
-		{Date: day("2026-05-01"), Name: "示例"}, {Date: day("2026-05-04")}, {Date: day("2026-05-05")}, {Date: day("2026-05-09"), Work: true},
+		{Date: day("2026-05-01"), Name: "示例"}, {Date: day("2026-05-04")}, {Date: day("2026-05-05")},
+		{Date: day("2026-05-09"), Work: true},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -415,7 +436,8 @@ func TestDue(t *testing.T) {
 		n        int
 		want     string
 	}{
-		{"2026-04-29", 1, "2026-04-30"}, {"2026-04-30", 1, "2026-05-06"}, {"2026-04-30", 3, "2026-05-08"}, {"2026-04-30", 4, "2026-05-09"},
+		{"2026-04-29", 1, "2026-04-30"}, {"2026-04-30", 1, "2026-05-06"}, {"2026-04-30", 3, "2026-05-08"},
+		{"2026-04-30", 4, "2026-05-09"},
 		{"2026-04-30", 5, "2026-05-11"}, {"2026-05-11", 30, "2026-06-22"}, {"2026-02-28", 1, "2026-03-02"},
 	} {
 		if got, err := c.Due(day(x.deadline), x.n); err != nil || got.String() != x.want {

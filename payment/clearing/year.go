@@ -111,17 +111,17 @@ func (y *clearing) last() rules.Date {
 	return rules.Date{Year: y.in.Year, Month: 12, Day: 31}
 }
 
-// Clear clears a year (specification of payment, 8.6). It reads the bills twice: the first pass adds up points and costs, from which the
-// final value follows, the second prices every bill at it. A cap on the number of high outliers costs two more: one lets them
-// compete, one adds up again. Where the scheme has no point value and no cap bites, one pass is enough. Every pass must bring the
-// same bills ([rules.BillsChanged]).
+// Clear clears a year (specification of payment, 8.6). It reads the bills twice: the first pass adds up points and costs, from
+// which the final value follows, the second prices every bill at it. A cap on the number of high outliers costs two more: one
+// lets them compete, one adds up again. Where the scheme has no point value and no cap bites, one pass is enough. Every pass
+// must bring the same bills ([rules.BillsChanged]).
 //
 // Each part is read in a goroutine of its own; how bills are shared out among parts, and in which order they come, changes
 // nothing. Memory does not grow with the bills but with institutions, groups and, under a cap, the number of high outliers that
 // it allows. Clear returns when all parts have ended, or ends them when ctx is done.
 //
-// Claims without a bill and bills that do not fit are counted and named in the result, and in no sum. An error means that there is
-// no result; it is [Errors] or that of ctx.
+// Claims without a bill and bills that do not fit are counted and named in the result, and in no sum. An error means that
+// there is no result; it is [Errors] or that of ctx.
 func (t *Terms) Clear(ctx context.Context, in *Year, parts ...Bills) (*Clearing, error) {
 	y := &clearing{t: t, in: in, out: &Clearing{Scheme: *t.scheme, Year: in.Year}}
 	y.accounts, y.budgets = accounts(in.Accounts, &y.errs), budgets(in.Budgets, &y.errs)
@@ -238,25 +238,10 @@ func (y *clearing) institutions(l *ledger) []*institution {
 
 // settle makes the lines of what the last pass added up.
 func (y *clearing) settle(l *ledger) {
-	all := make(map[account]bool)
-	for k, x := range l.tallies {
-		if k.insured == "" {
-			all[k.account] = true
-		}
-		if x.over {
-			y.errs.add(rules.AmountUnfit, both{k.institution + " 的合计", "the sum of " + k.institution}, both{"超出范围", "beyond what fits"})
-			return
-		}
-	}
-	if l.whole.over {
-		y.errs.add(rules.AmountUnfit, both{"合计", "the sum of all"}, both{"超出范围", "beyond what fits"})
+	if l.overflow(&y.errs); len(y.errs) > 0 {
 		return
 	}
-	given := make(map[account]bool)
-	for k := range y.accounts {
-		given[k] = true
-	}
-	for _, k := range names(all, given) {
+	for _, k := range l.accounts(y.accounts) {
 		x := l.tallies[place{account: k}]
 		if x == nil {
 			x = &tally{}
@@ -265,9 +250,9 @@ func (y *clearing) settle(l *ledger) {
 	}
 	for _, k := range l.places() {
 		if x := l.tallies[k]; k.insured != "" {
-			y.out.Remote = append(y.out.Remote, Remote{Place: k.insured, Institution: k.institution, Insurance: k.insurance, Cases: x.cases,
-				Points: x.points.Number(), Standard: x.money[mStandard], Provisional: x.money[mProvisional], Final: x.money[mFund],
-				Difference: x.money[mFund] - x.money[mProvisional]})
+			y.out.Remote = append(y.out.Remote, Remote{Place: k.insured, Institution: k.institution, Insurance: k.insurance,
+				Cases: x.cases, Points: x.points.Number(), Standard: x.money[mStandard], Provisional: x.money[mProvisional],
+				Final: x.money[mFund], Difference: x.money[mFund] - x.money[mProvisional]})
 		}
 	}
 	y.total()
@@ -296,7 +281,8 @@ func (y *clearing) line(k account, x *tally) Line {
 	}
 	who := t.of(k.institution, k.insurance, x.hospital, y.last())
 	n := Line{Institution: k.institution, Insurance: k.insurance, HospitalLevel: who.level, Class: who.class, Cases: x.cases,
-		Beyond: x.counts[nBeyond], Weight: x.weight.Number(), Points: x.points.Number(), Cost: x.money[mCost], Standard: x.money[mStandard],
+		Beyond: x.counts[nBeyond], Weight: x.weight.Number(), Points: x.points.Number(), Cost: x.money[mCost],
+		Standard:  x.money[mStandard],
 		CarvedOut: x.money[mCarved], Burden: x.money[mBurden], Provisional: x.money[mProvisional], Fund: x.money[mFund],
 		Special: a.Special, Deducted: a.Deducted, Paid: a.Paid, Prepaid: a.Prepaid}
 	for _, kind := range payment.Kinds() {

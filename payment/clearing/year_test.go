@@ -27,7 +27,8 @@ value: {numerator: fund_plus_burden, beside: budget, budget: [{value: 79.5, insu
 item: {points: none}
 remote: {value: place-of-care}
 reserve: {rate: 0.05}
-special: {settle: [item, points], quota: [{value: 0.01, part: area}, {value: 0.05, part: national}, {value: 0.02}], rounding: down}
+special: {settle: [item, points], quota: [{value: 0.01, part: area}, {value: 0.05, part: national}, {value: 0.02}],
+	rounding: down}
 month: {basis: points, share: 0.85}
 deposit: {rate: 0.03, base: final, return_full: 95, return_below: proportional}
 share: {on: cost, bands: [{value: 0.60, below: 0.05}, {value: 0.50, below: 0.10}], surplus: 0.8, cap: 0.1}
@@ -66,11 +67,13 @@ func area(n int) ([]payment.Claim, *clearing.Year) {
 	}
 	list[n/2].Cost = -1
 	in := &clearing.Year{Year: 2026, Groups: 5, Budgets: []clearing.Budget{
-		{Insurance: "职工", Fund: payment.Known(payment.Fen(n) * 400000)}, {Insurance: "居民", Fund: payment.Known(payment.Fen(n) * 200000)}}}
+		{Insurance: "职工", Fund: payment.Known(payment.Fen(n) * 400000)},
+		{Insurance: "居民", Fund: payment.Known(payment.Fen(n) * 200000)}}}
 	for i := range 3 {
 		for j, insurance := range []string{"职工", "居民"} {
-			in.Accounts = append(in.Accounts, clearing.Account{Institution: fmt.Sprint("H", i+1), Insurance: insurance, Deducted: payment.Fen(1000 * (i + 1)),
-				Special: payment.Fen(777 * j), Paid: payment.Fen(n) * 50000, Score: dec(fmt.Sprint(88 + 4*i)), Prepaid: 100000})
+			in.Accounts = append(in.Accounts, clearing.Account{Institution: fmt.Sprint("H", i+1), Insurance: insurance,
+				Deducted: payment.Fen(1000 * (i + 1)), Special: payment.Fen(777 * j), Paid: payment.Fen(n) * 50000,
+				Score: dec(fmt.Sprint(88 + 4*i)), Prepaid: 100000})
 		}
 	}
 	return list, in
@@ -155,7 +158,8 @@ func TestOrder(t *testing.T) {
 // TestConservation holds what is paid to the budget: where points alone are paid, and the value is not rounded, income is the
 // numerator but for the rounding of cases.
 func TestConservation(t *testing.T) {
-	o := open(t, strings.ReplaceAll(points, ", value: half-away/4", "")+"value: {numerator: fund_plus_burden}\n", "W0.4527", "W1.2345", "W2.7183", "W0.8")
+	o := open(t, strings.ReplaceAll(points, ", value: half-away/4", "")+"value: {numerator: fund_plus_burden}\n", "W0.4527",
+		"W1.2345", "W2.7183", "W0.8")
 	list, in := area(500)
 	list[250].Cost = 100
 	for i := range list {
@@ -185,8 +189,8 @@ func TestConservation(t *testing.T) {
 // TestScale multiplies budgets, burdens and costs: values and payments grow alike.
 func TestScale(t *testing.T) {
 	for _, k := range []payment.Fen{3, 10} {
-		o := open(t, strings.ReplaceAll(points, "half-away/2, value: half-away/4", "half-away/2")+"value: {numerator: fund_plus_burden}\n",
-			"W0.4527", "W1.2345", "W2.7183", "W0.8")
+		o := open(t, strings.ReplaceAll(points, "half-away/2, value: half-away/4",
+			"half-away/2")+"value: {numerator: fund_plus_burden}\n", "W0.4527", "W1.2345", "W2.7183", "W0.8")
 		list, in := area(300)
 		in.Accounts = nil
 		for i := range list {
