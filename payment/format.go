@@ -43,7 +43,7 @@ func (m measure) write(n Number) string {
 
 // fill puts the operands into the formula of a step.
 func (s *Step) fill(write func(o Operand) string) string {
-	if int(s.Rule) >= len(ruleTable) || len(s.Operands) == 0 {
+	if int(s.Rule) >= len(ruleTable) || len(s.Operands) == 0 || ruleTable[s.Rule].formula == "" {
 		return ""
 	}
 	f := ruleTable[s.Rule].formula
@@ -98,17 +98,21 @@ func (s *Step) Value() string {
 
 // note says what a rounding did, and what the ratio made of the case.
 func (s *Step) note(l rules.Lang, highAt, lowAt bool) string {
-	if s.Rule == RuleRatio {
+	if s.Rule == RuleRatio || s.Rule == RulePrinted {
 		text := s.Kind.Text(l)
 		less := map[bool]string{false: " ≤ ", true: " < "}
-		limits := "r"
+		quantity := "r"
+		if s.Rule == RulePrinted {
+			quantity = "c"
+		}
+		limits := quantity
 		if low, ok := s.limit(SymbolLow); ok {
 			limits = count.write(low) + less[lowAt] + limits
 		}
 		if high, ok := s.limit(SymbolHigh); ok {
 			limits += less[highAt] + count.write(high)
 		}
-		if limits != "r" {
+		if limits != quantity {
 			text += l.Pick("（正常："+limits+"）", " (ordinary: "+limits+")")
 		}
 		return text

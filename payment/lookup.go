@@ -49,6 +49,37 @@ func (t groupTable) of(code string, q *query, auxiliary string) *groupNumber {
 	return best
 }
 
+// printedLimit is the limits of a group in yuan, as far as there are any.
+type printedLimit struct {
+	level, insurance string
+	low, high        *Number
+	pos              rules.Pos
+}
+
+// printed returns the limits that fit best: a level counts more than a kind of insurance.
+func (s *Scheme) printed(code string, q *query) *printedLimit {
+	var best *printedLimit
+	score := -1
+	list := s.limits[code]
+	for i := range list {
+		l := &list[i]
+		n := 0
+		for j, p := range [...][2]string{{l.insurance, q.insurance}, {l.level, q.level}} {
+			switch p[0] {
+			case "":
+			case p[1]:
+				n += 1 << j
+			default:
+				n = -4
+			}
+		}
+		if n > score {
+			best, score = l, n
+		}
+	}
+	return best
+}
+
 // found is a number with the place where it stands.
 type found struct {
 	value Number

@@ -1,6 +1,7 @@
 package payment_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/fenzu/fenzu/payment"
@@ -72,6 +73,14 @@ func mechanisms(t *testing.T) []vector {
 			{name: "all", cost: "21000", set: level("二级"), want: want{kind: payment.KindHigh}},
 			{name: "level", cost: "40000", set: level("三级"), want: want{kind: payment.KindOrdinary}},
 			{name: "class", cost: "80000", set: both(level("二级"), aux), want: want{kind: payment.KindOrdinary, points: "1350"}}}},
+		// Dingzhou prints limits of 599.85 and 4,498.87 yuan for one case
+		{"printed limits (reading 34)", "D", "unit: {kind: weight-rate}\nrate: {value: 6495.34}\ncoef: {kind: none}\nhigh: {mode: item}\nlow: {mode: cost}\n" + ending,
+			map[string]string{"weights": "code,weight\nG,0.4527\nN,1", "limits": "code,low,high,hospital_level\nG,599.85,4498.87,\nG,,9000,三级\nN,,1,三级"}, []vectorCase{
+				{cost: "599.84", want: want{kind: payment.KindLow, standard: "599.84"}},
+				{cost: "599.85", want: want{kind: payment.KindOrdinary, standard: "2940.44"}},
+				{cost: "4498.87", want: want{kind: payment.KindOrdinary}},
+				{cost: "4498.88", want: want{kind: payment.KindHigh, standard: "4498.88", rule: payment.RulePrinted}},
+				{name: "level", cost: "100", set: level("三级"), want: want{kind: payment.KindOrdinary}}}},
 		{"mean per score", "D", meanScheme + "ratio: {missing_mean: mean-per-score, mean_per_score: 8}\n" + one + ending, mean, []vectorCase{
 			{code: "N", cost: "12000", want: want{points: "900"}}, // r = 12,000 / (500 x 8) = 3: 500 x 2 x 0.9
 			{code: "N", cost: "8000", want: want{kind: payment.KindOrdinary}}}},
@@ -187,5 +196,23 @@ func TestMechanisms(t *testing.T) {
 			}
 			check(t, v.name+" "+c.name+" cost "+c.cost, b, c.want)
 		}
+	}
+}
+
+// TestLimitsTakeTheRatiosPlace: a scheme with printed limits states no thresholds, and no way of paying that needs a ratio.
+func TestLimitsTakeTheRatiosPlace(t *testing.T) {
+	_, err := rules.Open(files(t, pointScheme("1.05", byMean+high("linear")), map[string]string{"weights": "code,weight\nG,1.6", "limits": "code,low,high\nG,1,2"}))
+	want := map[string]rules.Code{"high.threshold": rules.SettingIdle, "ratio.denominator": rules.SettingIdle, "high.mode": rules.SettingConflict}
+	var list rules.Errors
+	if !errors.As(err, &list) {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		if want[e.Field] == e.Code {
+			delete(want, e.Field)
+		}
+	}
+	if len(want) > 0 || len(list) != 3 {
+		t.Errorf("not said: %v\n%v", want, err)
 	}
 }

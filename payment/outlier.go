@@ -99,6 +99,9 @@ func (r *run) outlier() Kind {
 	if s.high.is("none") && s.low.is("none") {
 		return KindOrdinary
 	}
+	if s.limits != nil {
+		return r.byLimits()
+	}
 	for _, n := range [...]Reading{8, 9, 13, 21} {
 		if s.readings.Has(n) {
 			b.Readings.Add(n)
@@ -154,6 +157,44 @@ func (r *run) outlier() Kind {
 		r.payExtreme(ratio, up, upPos)
 	case KindLow:
 		r.payLow(lowRef, downPos)
+	}
+	return kind
+}
+
+// byLimits tests the cost against printed limits (reading 34).
+func (r *run) byLimits() Kind {
+	s, b := r.s, r.b
+	for _, n := range [...]Reading{9, 34} {
+		b.Readings |= s.readings & (1 << n)
+	}
+	l := s.printed(r.code, &r.q)
+	if l == nil {
+		r.fail(rules.SettingMissing, "limits.csv", r.code)
+		return KindOrdinary
+	}
+	ops := [3]Operand{{SymbolNet, r.test}}
+	n, kind := 1, KindOrdinary
+	if l.low != nil && !s.low.is("none") {
+		ops[n] = Operand{SymbolLow, *l.low}
+		n++
+		if c := r.test.Cmp(*l.low); c < 0 || c == 0 && s.lowAt {
+			kind = KindLow
+		}
+	}
+	if l.high != nil && !s.high.is("none") {
+		ops[n] = Operand{SymbolHigh, *l.high}
+		n++
+		if beyond(r.test, *l.high, s.highAt) {
+			kind = KindHigh
+		}
+	}
+	r.step(RulePrinted, r.test, Rounding{}, l.pos, r.code, ops[:n]...)
+	b.Steps[len(b.Steps)-1].Kind = kind
+	switch kind {
+	case KindHigh:
+		r.payHigh(Number{}, Number{}, l.pos)
+	case KindLow:
+		r.payLow(Number{}, l.pos)
 	}
 	return kind
 }

@@ -84,6 +84,7 @@ var readingPhrases = map[Reading]phrase{
 	33: {"加点按自身分值的百分比", "added points are per cent of the own score"},
 	38: {"支付额为逐例舍入之和，与合计后舍入之差另列", "what is paid is the sum of the rounded cases; the difference to the rounded sum is shown"},
 	40: {"点值的分母为结算点数", "points are divided by as they are settled"},
+	34: {"印发的费用界限照录，不推算倍率", "printed limits are taken as they stand"},
 	41: {"按项目支付的病例按费用折算点数", "cases paid by item count the points of their cost"},
 	42: {"月结算先按比例，再减个人负担", "of a month: share first, then burden"},
 	43: {"按次序首个符合者定病例类型，特例单议最后替代", "the first kind that fits decides; a special decision replaces it"},

@@ -37,6 +37,7 @@ const (
 	RuleMeanPerScore       // mean cost per score
 	RuleReference          // reference cost of the outlier test
 	RuleLowLimit           // printed low limit
+	RulePrinted            // cost between printed limits
 	RuleRatio              // outlier ratio
 	RuleHighLinear         // high outlier: linear add, points
 	RuleHighOutside        // the same, DIP, coefficient outside
@@ -186,6 +187,7 @@ var ruleTable = [...]ruleInfo{
 	RuleMeanPerScore:  {"mean-per-score", "每分值费用", "mean cost per score", "", yuan},
 	RuleReference:     {"reference", "倍率基准", "reference of the ratio", "×", yuan},
 	RuleLowLimit:      {"low-limit", "低倍率界限", "low limit", "{0} × {1} × min(1, {2})", yuan},
+	RulePrinted:       {"printed-limits", "费用界限", "printed limits", "", yuan},
 	RuleRatio:         {"ratio", "倍率", "ratio", "{0} / {1}", plain},
 	RuleHighLinear:    {"high-linear", "高倍率线性累加", "high outlier, linear", "{0} × {1} × {2} + ({3} − {4}) × {0} × {2}", plain},
 	RuleHighOutside:   {"high-outside", "高倍率分值", "high outlier", "{0} × ({1} − {2} + 1) × {3} × {4}", plain},

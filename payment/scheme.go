@@ -23,6 +23,7 @@ type Scheme struct {
 	values     [3]numbers // final, month, budget
 	weights    groupTable // weights, scores or prices
 	costs      groupTable
+	limits     map[string][]printedLimit // nil if the outlier test is by ratio
 	houses     map[string]house
 	names      map[string]string // of groups
 	minCases   days
@@ -255,6 +256,13 @@ func (s *Scheme) compileUnit() {
 		}
 	}
 	s.costs = groupTableOf(p.Costs)
+	if len(p.Limits) > 0 {
+		s.limits = make(map[string][]printedLimit)
+		for i := range p.Limits {
+			v := &p.Limits[i]
+			s.limits[v.Code] = append(s.limits[v.Code], printedLimit{v.HospitalLevel, v.Insurance, limit(v.Low), limit(v.High), v.Pos})
+		}
+	}
 	s.houses = make(map[string]house, len(p.Institutions))
 	for i := range p.Institutions {
 		h := &p.Institutions[i]
@@ -356,9 +364,12 @@ func (s *Scheme) compileOutliers() {
 	s.denominator = wordOf(p, "ratio.denominator")
 	s.missingMean, s.meanScore = wordOf(p, "ratio.missing_mean"), numbersOf(p, "ratio.mean_per_score")
 	tests := !s.high.is("none") || !s.low.is("none")
+	if len(p.Limits) > 0 {
+		s.readings.Add(34)
+	}
 	if s.denominator.text == "" {
 		s.denominator.text = [...]string{byRate: "standard", byPoints: "group-mean", byScore: "level-mean", byPrice: "price"}[s.unit]
-		if tests {
+		if tests && len(p.Limits) == 0 {
 			s.readings.Add(8)
 		}
 		if s.high.is("deduct") {

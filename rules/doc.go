@@ -345,6 +345,7 @@
 //	scores.csv         code, score, hospital_level*, insurance*, cases*, cv*, name*      score
 //	prices.csv         code, price, hospital_level*, insurance*, cases*, cv*, name*      price
 //	costs.csv          code, cost, hospital_level*, insurance*, auxiliary*, name*        mean costs in yuan
+//	limits.csv         code, low*, high*, hospital_level*, insurance*, name*     printed limits in yuan, in the place of the ratio
 //	institutions.csv   institution, hospital_level, name*, class*, assessment*
 //	coefficients.csv   coefficient, institution*, hospital_level*, class*, code*, name*
 //	components.csv     institution, part, value, mean*        parts of mix and dynamic, cmi and tcm-share; mean is that of the peers

@@ -67,12 +67,12 @@ const (
 	FileFactors
 	FileSupports
 	FileGrounds
+	FileLimits
 	FileLint // [LintFile], which is no table of a pack
 	FileChecks
 	FileSex
 	FileAge
 	FileCompanions
-	FileLimits
 	FileValues
 	FileRequired
 	FileDelivery
@@ -139,12 +139,12 @@ var fileNames = [...]string{
 	FileFactors:          "factors.csv",
 	FileSupports:         "supports.csv",
 	FileGrounds:          "grounds.csv",
+	FileLimits:           "limits.csv",
 	FileLint:             LintFile,
 	FileChecks:           "checks.csv",
 	FileSex:              "sex.csv",
 	FileAge:              "age.csv",
 	FileCompanions:       "companions.csv",
-	FileLimits:           "limits.csv",
 	FileValues:           "values.csv",
 	FileRequired:         "required.csv",
 	FileDelivery:         "delivery.csv",

@@ -10,6 +10,7 @@ type Payment struct {
 	Scores       []GroupValue // scores.csv: score (分值) of a group
 	Prices       []GroupValue // prices.csv: printed price of a group in yuan
 	Costs        []GroupValue // costs.csv: mean cost of a group in yuan
+	Limits       []GroupLimit
 	Institutions []Institution
 	Coefficients []InstitutionCoefficient
 	Components   []Component
@@ -89,6 +90,17 @@ type GroupValue struct {
 	Value         Decimal
 	Cases         Int     // from which the number was measured
 	CV            Decimal // of the cost of those
+	Pos           Pos
+}
+
+// GroupLimit is the printed limits of a group in yuan (高限, 低限): a cost above High or below Low makes an outlier, whatever they
+// were worked out from. Unknown is no limit.
+type GroupLimit struct {
+	Code          string
+	HospitalLevel string // or "" for all
+	Insurance     string // or "" for all
+	Low           Decimal
+	High          Decimal
 	Pos           Pos
 }
 

@@ -252,7 +252,7 @@ func TestPaymentColumns(t *testing.T) {
 			}
 		}
 	}
-	if tables != 17 {
+	if tables != 18 {
 		t.Errorf("%d tables in doc.go", tables)
 	}
 }

@@ -35,7 +35,7 @@ var tables = map[System]map[string]bool{
 	SystemPay: {
 		"weights": false, "scores": false, "prices": false, "costs": false, "institutions": false, "coefficients": false,
 		"components": false, "dynamic": false, "grass_roots": false, "auxiliary": false, "bed_days": false, "tcm_fallback": false,
-		"tcm_advantage": false, "exclusions": false, "factors": false, "supports": false, "grounds": false,
+		"tcm_advantage": false, "exclusions": false, "factors": false, "supports": false, "grounds": false, "limits": false,
 	},
 }
 

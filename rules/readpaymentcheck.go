@@ -150,14 +150,27 @@ func (r *paymentReader) checkModes(unit string) {
 	case none:
 		r.idle("high.mode: none", "high.threshold", "high.compare", "high.quota", "extreme.threshold")
 	default:
-		r.needs("high.mode: "+high, "high.threshold")
+		if !r.manifest.lists("limits") {
+			r.needs("high.mode: "+high, "high.threshold")
+		}
 	}
 	switch low {
 	case "":
 	case none:
 		r.idle("low.mode: none", "low.threshold", "low.compare", "low.coefficient_rule", "low.printed_decides")
 	default:
-		r.needs("low.mode: "+low, "low.threshold")
+		if !r.manifest.lists("limits") {
+			r.needs("low.mode: "+low, "low.threshold")
+		}
+	}
+	if r.manifest.lists("limits") { // printed limits take the place of the ratio
+		r.idle("limits.csv", "high.threshold", "low.threshold", "extreme.threshold", "ratio.denominator", "ratio.missing_mean", "low.coefficient_rule")
+		for _, name := range []string{"high.mode", "low.mode"} {
+			s := r.p.Setting(name)
+			if s != nil && (slices.Contains([]string{"linear", "deduct", "cap"}, s.Values[0].Text) || s.Values[0].Text == "points" && unit == UnitScore) {
+				r.add(r.schemeError(s.Values[0].Pos, name, SettingConflict, name+": "+s.Values[0].Text, "limits.csv"))
+			}
+		}
 	}
 	if r.p.Text("low.coefficient_rule") != "take-lower" {
 		r.idle("low.coefficient_rule: flat", "low.printed_decides")

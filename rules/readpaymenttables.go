@@ -11,6 +11,7 @@ func (r *paymentReader) tables() {
 	r.p.Scores = r.groupValues("scores", "score", []string{"hospital_level", "insurance", "cases", "cv", "name"}, "0")
 	r.p.Prices = r.groupValues("prices", "price", []string{"hospital_level", "insurance", "cases", "cv", "name"}, "")
 	r.p.Costs = r.groupValues("costs", "cost", []string{"hospital_level", "insurance", "auxiliary", "name"}, "")
+	r.limits()
 	r.institutions()
 	r.coefficients()
 	r.components()
@@ -141,6 +142,28 @@ func (r *paymentReader) groupValues(name, column string, optional []string, leas
 		}
 	}
 	return list
+}
+
+// limits reads limits.csv.
+func (r *paymentReader) limits() {
+	c, ok := r.open("limits", []string{"code"}, []string{"low", "high", "hospital_level", "insurance", "name"})
+	if !ok {
+		return
+	}
+	seen := make(map[[3]string]int)
+	for c.next() {
+		v := GroupLimit{Code: c.group("code", false), HospitalLevel: c.text("hospital_level"), Insurance: c.text("insurance"),
+			Low: c.number("low", true, false), High: c.number("high", true, false), Pos: c.pos()}
+		switch {
+		case !v.Low.Known() && !v.High.Known():
+			c.fail(c.column("high"), CellEmpty)
+		case v.Low.Known() && v.High.Known() && v.Low.Cmp(v.High) >= 0:
+			c.fail(c.column("high"), CellValue, strconv.Quote(v.High.String()), "> "+v.Low.String())
+		}
+		if once(c, seen, [3]string{v.Code, v.HospitalLevel, v.Insurance}, "code") {
+			r.p.Limits = append(r.p.Limits, v)
+		}
+	}
 }
 
 // institutions reads institutions.csv.
