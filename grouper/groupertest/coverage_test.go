@@ -142,3 +142,27 @@ func TestCoverageOfLeafConditions(t *testing.T) {
 		t.Errorf("-want +got:\n%s", d)
 	}
 }
+
+// TestCoverageOfWhatIsKnown asks for no case without the days of an infant, nor for one without the birth weight where every way
+// into the ADRG asks for that.
+func TestCoverageOfWhatIsKnown(t *testing.T) {
+	base := packtest.DRG(t, "2.0")
+	p, err := rules.Open(packtest.LocalDRG(base, map[string]string{
+		"drg": "change,drg,adrg,name,when,before,into,reason,source\ninsert,PS1Z,PS1,x,tiny,,,示例,示例\ninsert,PU10,PU1,x,early,,,示例,示例\n" +
+			"insert,PU18,PU1,x,light,,,示例,示例\ninsert,PR10,PR1,x,short,,,示例,示例\n",
+		"when": "when,alternative,test,compare,value\ntiny,1,birth_weight,lt,1000\nearly,1,age_days,le,7\nlight,1,birth_weight,lt,2000\nshort,1,stay,le,3\n",
+	}), packtest.Codes(t), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, newGrouper(t, p), sheets("name,sex,age,age_days,dx,want.code\n黄疸,M,0,9,P58.900,PU19\n"))
+	var got []string
+	for _, i := range r.Coverage.Items {
+		if i.Kind == groupertest.ProvisoUnknown {
+			got = append(got, fmt.Sprintf("%s %d", i.Rule, i.Hits))
+		}
+	}
+	if want := []string{"when/light 1", "when/short 0"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

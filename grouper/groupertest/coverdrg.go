@@ -250,17 +250,22 @@ func (k *drgBook) observe(t *grouper.Trace, row int) {
 // provisos lists the answers that the conditions of leaves can have.
 func (k *drgBook) provisos() {
 	used := make([]bool, len(k.d.Provisos))
-	note := func(leaves []rules.Leaf) {
+	lacks := make([]bool, len(k.d.Provisos))
+	note := func(leaves []rules.Leaf, weighed bool) {
 		for _, l := range leaves {
-			if l.Proviso >= 0 {
-				used[l.Proviso] = true
+			if n := l.Proviso; n >= 0 {
+				used[n] = true
+				lacks[n] = lacks[n] || mayLackIn(&k.d.Provisos[n], weighed)
 			}
 		}
 	}
-	note(k.d.Pre)
+	note(k.d.Pre, false)
 	for i := range k.d.MDCs {
 		for j := range k.d.MDCs[i].ADRGs {
-			note(k.d.MDCs[i].ADRGs[j].Leaves)
+			a := &k.d.MDCs[i].ADRGs[j]
+			note(a.Leaves, !slices.ContainsFunc(a.Alternatives, func(a rules.Alternative) bool {
+				return !slices.ContainsFunc(a.Conditions, func(c rules.Condition) bool { return asksWeight(&c) })
+			}))
 		}
 	}
 	for i := range k.d.Provisos {
@@ -271,10 +276,20 @@ func (k *drgBook) provisos() {
 		item := Item{Rule: "when/" + p.Name}
 		k.list(side{kind: ProvisoTrue, of: int32(i)}, item, p.Pos)
 		k.list(side{kind: ProvisoFalse, of: int32(i)}, item, p.Pos)
-		if mayLack(p) {
+		if lacks[i] {
 			k.list(side{kind: ProvisoUnknown, of: int32(i)}, item, p.Pos)
 		}
 	}
+}
+
+// mayLackIn reports whether a case that comes to a leaf can lack what the condition of the leaf asks for. The days of an infant are
+// known, and who is older is past all newborns; the birth weight is known where every alternative of the ADRG has asked for it.
+func mayLackIn(p *rules.Proviso, weighed bool) bool {
+	return slices.ContainsFunc(p.Alternatives, func(list []rules.Test) bool {
+		return slices.ContainsFunc(list, func(t rules.Test) bool {
+			return t.Kind.Field() != rules.NoField && t.Kind != rules.TestAgeDays && !(weighed && t.Kind == rules.TestBirthWeight)
+		})
+	})
 }
 
 // answer notes the answer of a condition.
