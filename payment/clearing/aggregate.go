@@ -12,9 +12,9 @@ type Aggregate struct {
 	Burden       payment.Fen    // that the patients really bore
 }
 
-// Fund returns what the fund pays: the income, rounded as money is, less what others paid. It may be negative. It reports
+// Aggregate returns what the fund pays: the income, rounded as money is, less what others paid. It may be negative. It reports
 // false if the income does not fit.
-func (t *Terms) Fund(a *Aggregate) (payment.Fen, bool) {
+func (t *Terms) Aggregate(a *Aggregate) (payment.Fen, bool) {
 	income, ok := t.fen(a.Income)
 	return income - a.Catastrophic - a.Other - a.Burden, ok
 }

@@ -36,7 +36,7 @@
 //	prepayment.*, consortium.grassroots_share, settle.workdays, clearing.business_by and .money_by
 //
 // With the fund variant F-AGG the fund payment of an institution is the sum of its unrounded standards, rounded once, less what
-// patients and others paid ([Terms.Fund]), and what was carved out.
+// patients and others paid ([Terms.Aggregate]), and what was carved out.
 //
 // Prepayment is working capital: it stands beside balances and is never netted. Nothing here is a limit for single doctors or
 // departments; the rules forbid to use payment standards so (医保办发〔2024〕9号).

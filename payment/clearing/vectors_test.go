@@ -184,7 +184,7 @@ func TestRatios(t *testing.T) {
 func TestAggregate(t *testing.T) {
 	c := open(t, rate+"high: {mode: none}\nfund: {variant: F-AGG}\n", "W900", "W40", "W50", "W10")
 	weights := exact.Int(900).Add(exact.Int(40)).Add(exact.Int(50)).Add(exact.Int(10))
-	f, ok := c.Fund(&clearing.Aggregate{Income: weights.Mul(exact.Int(9000)), Catastrophic: yuan("600000"), Other: yuan("150000"),
+	f, ok := c.Aggregate(&clearing.Aggregate{Income: weights.Mul(exact.Int(9000)), Catastrophic: yuan("600000"), Other: yuan("150000"),
 		Burden: yuan("2400000")})
 	if !ok || f != yuan("5850000.00") {
 		t.Errorf("fund %s, want 5,850,000.00", f)

@@ -291,7 +291,7 @@ func (y *clearing) line(k account, x *tally) Line {
 		}
 	}
 	if x.open {
-		n.Fund, _ = t.Fund(&Aggregate{Income: x.standard.Number(), Catastrophic: a.Catastrophic, Other: a.Other, Burden: n.Burden})
+		n.Fund, _ = t.Aggregate(&Aggregate{Income: x.standard.Number(), Catastrophic: a.Catastrophic, Other: a.Other, Burden: n.Burden})
 		n.Fund += n.CarvedOut
 	} else {
 		whole, _ := t.fen(x.fund.Number())
