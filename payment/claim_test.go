@@ -3,6 +3,7 @@ package payment_test
 import (
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/fenzu/fenzu/internal/packtest"
@@ -158,6 +159,40 @@ func TestCompileRefuses(t *testing.T) {
 	}{{"nothing", nil, nil}, {"a code system", codes, nil}, {"another grouping pack", p, []*rules.Pack{base}}, {"no grouping pack", p, []*rules.Pack{nil}}} {
 		if s, err := payment.Compile(c.pack, c.grouping...); err == nil || s != nil {
 			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// TestGroupingPack: with the pack that groups, a scheme finds groups that are named by a pattern, entries of Chinese medicine, and
+// the auxiliary class that the grouper found.
+func TestGroupingPack(t *testing.T) {
+	_, base, _ := packtest.MiniDIP(t)
+	fsys := files(t, "unit: {kind: score}\ncoef: {kind: none}\n"+flat+"aux: {combine: highest}\nvalue: {numerator: fund, final: 1}\n"+ending, map[string]string{
+		"scores": "code,score\n{category}-T,100\nK35-TCM,88.5\n2,40", "auxiliary": "class,factor\n年龄/低龄,1.25"})
+	y := fsys["pack.yaml"]
+	y.Data = []byte(strings.NewReplacer("{id: mini,", "{id: mini-dip,", "h1:mini", base.Digest()).Replace(string(y.Data)))
+	p, err := rules.Open(fsys, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := payment.Compile(p, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		code, points string
+		answer       rules.DIPAnswer
+	}{
+		{"A49-T", "100", rules.DIPAnswer{Kind: rules.KindComprehensive, Group: 4}},
+		{"2", "88.5", rules.DIPAnswer{Kind: rules.KindCore, TCM: 2}},
+		{"2", "40", rules.DIPAnswer{Kind: rules.KindCore, TCM: 1}}, // that entry has no code of its own
+		{"2", "50", rules.DIPAnswer{Kind: rules.KindCore, Auxiliary: 2}},
+		{"2", "40", rules.DIPAnswer{Kind: rules.KindCore}},
+	} {
+		q := claim(t, c.code, "100")
+		q.Result.Status, q.Result.Pack, q.Result.DIP = rules.Core, base.Identity(), c.answer
+		if b := pay(t, s, q); b.Points.String() != c.points {
+			t.Errorf("%s %+v: %s points, want %s", c.code, c.answer, b.Points, c.points)
 		}
 	}
 }

@@ -138,7 +138,11 @@ func (r *run) outlier() Kind {
 			return KindOrdinary
 		}
 	}
-	ratio := r.ratio(ref, up, isUp, down, isDown)
+	pos := s.denominator.pos
+	if pos == (rules.Pos{}) {
+		pos = upPos
+	}
+	ratio := r.ratio(ref, up, isUp, down, isDown, pos)
 	kind, at := KindOrdinary, len(b.Steps)-1
 	switch {
 	case isUp && beyond(ratio, up, s.highAt):
@@ -200,7 +204,7 @@ func (r *run) byLimits() Kind {
 }
 
 // ratio works the outlier ratio out; its step has the limits too.
-func (r *run) ratio(ref, up Number, isUp bool, down Number, isDown bool) Number {
+func (r *run) ratio(ref, up Number, isUp bool, down Number, isDown bool, pos rules.Pos) Number {
 	ops := [4]Operand{{SymbolNet, r.test}, {SymbolReference, ref}}
 	n := 2
 	if isDown {
@@ -211,7 +215,7 @@ func (r *run) ratio(ref, up Number, isUp bool, down Number, isDown bool) Number 
 		ops[n] = Operand{SymbolHigh, up}
 		n++
 	}
-	r.b.Ratio = r.step(RuleRatio, r.test.Quo(ref), r.s.round.ratio, r.s.denominator.pos, "", ops[:n]...)
+	r.b.Ratio = r.step(RuleRatio, r.test.Quo(ref), r.s.round.ratio, pos, "", ops[:n]...)
 	return r.b.Ratio
 }
 

@@ -136,15 +136,26 @@ func (r *run) price() {
 	}
 }
 
-// findCode finds the code under which the tables of the scheme have the group: of a group that its pack names by a pattern, that
-// pattern.
+// findCode finds the code under which the tables of the scheme have the group: that of an entry of Chinese medicine, if the tables
+// have one; of a group that its pack names by a pattern, that pattern.
 func (r *run) findCode() {
 	a := &r.c.Result.DIP
-	if a.Group == 0 || r.c.Result.Pack == nil || r.s.weights[r.code] != nil {
+	if a.Group == 0 && a.TCM == 0 || r.c.Result.Pack == nil {
 		return
 	}
-	if p := r.s.groupers[r.c.Result.Pack.Digest]; p != nil && p.DIP() != nil && int(a.Group) <= len(p.DIP().Groups) {
-		r.code = p.DIP().Groups[a.Group-1].Code
+	p := r.s.groupers[r.c.Result.Pack.Digest]
+	if p == nil || p.DIP() == nil {
+		return
+	}
+	d := p.DIP()
+	if a.TCM > 0 && int(a.TCM) <= len(d.TCM) {
+		if code := d.TCM[a.TCM-1].Code; r.s.weights[code] != nil {
+			r.code = code
+			return
+		}
+	}
+	if a.Group > 0 && int(a.Group) <= len(d.Groups) && r.s.weights[r.code] == nil {
+		r.code = d.Groups[a.Group-1].Code
 	}
 }
 

@@ -98,6 +98,7 @@ func TestBadSchemes(t *testing.T) {
 		{"no fund variant", "scheme.yaml", []string{"-  variant: F-SUB"}, rules.KeyType, "scheme.yaml:18", "fund"},
 		{"no rate", "scheme.yaml", []string{"-rate:", "-  value: {value: 8000, evidence: I, source: 编造}"}, rules.SettingNeeded, "scheme.yaml", "rate.value"},
 		{"setting of another unit", "scheme.yaml", []string{"-  kind: weight-rate", "+  kind: weight-rate", "+  scale: 100"}, rules.SettingIdle, "scheme.yaml:3", "unit.scale"},
+		{"outcome without meaning", "scheme.yaml", []string{"-fund:", "+special: {settle: [item, cost]}", "+fund:"}, rules.SettingConflict, "scheme.yaml:18", "special.settle"},
 		{"half a pair", "scheme.yaml", []string{"-fund:", "+readmit: {days: 15}", "+fund:"}, rules.SettingNeeded, "scheme.yaml", "readmit.factor"},
 		{"no scheme", "pack.yaml", nil, rules.FileMissing, "scheme.yaml", ""},
 		{"group that the pack has not", "weights.csv", []string{"-GD19,阑尾切除术,1.1", "+GD18,阑尾切除术,1.1"}, rules.GroupUnknown, "weights.csv:3", "code"},

@@ -179,8 +179,14 @@ func (r *paymentReader) checkModes(unit string) {
 		r.idle("extreme.threshold", "extreme.compare", "extreme.rule")
 	}
 	conflict := func(name string, values ...string) {
-		if s := r.p.Setting(name); s != nil && slices.Contains(values, s.Values[0].Text) {
-			r.add(r.schemeError(s.Values[0].Pos, name, SettingConflict, name+": "+s.Values[0].Text, "unit.kind: "+unit))
+		s := r.p.Setting(name)
+		if s == nil {
+			return
+		}
+		for _, v := range append(slices.Clip(s.Values[0].Texts), s.Values[0].Text) {
+			if slices.Contains(values, v) {
+				r.add(r.schemeError(s.Values[0].Pos, name, SettingConflict, name+": "+v, "unit.kind: "+unit))
+			}
 		}
 	}
 	if unit != UnitPoints {
