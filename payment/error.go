@@ -50,6 +50,16 @@ func (e Errors) Text(l rules.Lang) string {
 	return strings.Join(lines, "\n")
 }
 
+// unknown reports whether there are errors and all of them are settings or tables that nobody knows.
+func (e Errors) unknown() bool {
+	for _, err := range e {
+		if err.Code != rules.SettingUnknown {
+			return false
+		}
+	}
+	return len(e) > 0
+}
+
 // Unwrap returns the single errors.
 func (e Errors) Unwrap() []error {
 	list := make([]error, len(e))

@@ -29,6 +29,10 @@ func (r *run) settle() {
 	}
 	b.Ordinary = ordinary
 	b.Standard, b.Fund, b.Surplus, b.ExactStandard, b.ExactFund = a.Standard, a.Fund, a.Surplus, a.ExactStandard, a.ExactFund
+	r.settled = true
+	if s.variant.unknown {
+		r.fail(rules.SettingMissing, "fund.variant", "")
+	}
 	if b.Fund < 0 {
 		b.Notices.Add(NegativeFund)
 		b.Readings |= s.readings & (1 << 7)
@@ -41,7 +45,7 @@ func (r *run) counted() {
 	if !r.countCost || !s.countItems {
 		return
 	}
-	mean, pos, ok := s.areaMean.of(&r.q, Number{})
+	mean, pos, ok := r.number(s.areaMean, Number{})
 	switch {
 	case ok && (s.unit == byPoints || s.scaled):
 		b.Points = r.step(RuleCounted, r.money.Quo(mean).Mul(s.scale), s.round.points, pos, "")
@@ -109,6 +113,7 @@ func (b *Bill) amounts(value, fixed Number, steps bool) (Amounts, bool) {
 	carved := b.CarvedOut.Yuan()
 	beside := (b.CarvedOut - b.carvedBurden).Yuan()
 	switch x := &b.Benefit; {
+	case s.variant.unknown: // Pay says so
 	case b.FundOpen:
 		if steps {
 			b.step(RuleFundOpen, Number{}, Rounding{})

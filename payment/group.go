@@ -24,12 +24,12 @@ func (r *run) group() bool {
 		}
 		r.w = r.step(rule, r.entry.value, round, r.entry.pos, r.code)
 	case r.measured():
-		mean, _, _ := s.areaMean.of(&r.q, Number{})
+		mean, _, _ := r.number(s.areaMean, Number{})
 		n := s.costs.of(r.code, &r.q, "")
 		r.w = r.step(RuleMeasured, n.value.Quo(mean), s.round.weight, n.pos, r.code, Operand{SymbolMean, n.value}, Operand{SymbolAreaMean, mean})
 	case a != nil && a.Western != "":
 	default:
-		r.fail(rules.PriceMissing, "result", r.code)
+		r.unfound("result", r.code)
 		return false
 	}
 	if a != nil && !r.advantage(a) {
@@ -56,7 +56,7 @@ func (r *run) chinese(f *rules.TCMFallback) bool {
 		r.fail(rules.ClaimContradiction, "tcm", all.String())
 		return false
 	}
-	least, pos, _ := r.s.tcmThreshold.of(&r.q, Number{})
+	least, pos, _ := r.number(r.s.tcmThreshold, Number{})
 	n := r.step(RuleTCMShare, tcm.Yuan().Quo(all.Yuan()), r.s.round.tcm, pos, "", Operand{SymbolTCM, tcm.Yuan()}, Operand{SymbolAll, all.Yuan()})
 	r.b.Readings.Add(30)
 	if n.Cmp(least) < 0 {
@@ -76,7 +76,7 @@ func (r *run) advantage(a *rules.TCMAdvantage) bool {
 	if a.Western != "" {
 		w := s.weights.of(a.Western, &r.q, "")
 		if w == nil {
-			r.fail(rules.PriceMissing, "tcm_advantage.csv", a.Western)
+			r.unfound("tcm_advantage.csv", a.Western)
 			return false
 		}
 		western, ratio = r.step(RuleWestern, w.value, Rounding{}, w.pos, a.Western), exact.Of(a.Ratio.Rat())
@@ -85,7 +85,7 @@ func (r *run) advantage(a *rules.TCMAdvantage) bool {
 		if c.Failed {
 			r.b.Notices.Add(FallBack)
 			if r.w.Sign() == 0 {
-				r.fail(rules.PriceMissing, "result", r.code)
+				r.unfound("result", r.code)
 				return false
 			}
 			return true
@@ -119,7 +119,7 @@ func (r *run) valueOf() bool {
 		r.value, r.valued = exact.Int(1), true
 		return true
 	case byRate:
-		v, pos, ok := s.rate.of(&r.q, Number{})
+		v, pos, ok := r.number(s.rate, Number{})
 		if !ok {
 			r.fail(rules.SettingMissing, "rate.value", r.q.level+" "+r.q.insurance)
 			return false
@@ -164,6 +164,10 @@ func (r *run) coefficients() bool {
 		terms++
 	}
 	if g, basic := s.grassRoots[r.code]; basic {
+		if g.value.Sign() == 0 {
+			r.fail(rules.SettingMissing, "grass_roots.factor", r.code)
+			return false
+		}
 		times(SymbolK, r.step(RuleGrassRoots, g.value, Rounding{}, g.pos, r.code))
 	} else if !(class != nil && s.auxReplaces) && s.unit != byPrice && !s.coef.is("none") {
 		k, ok := r.institution()
@@ -173,12 +177,12 @@ func (r *run) coefficients() bool {
 		times(SymbolK, k)
 	}
 	if c, ok := s.components[[2]string{r.q.institution, partCMI}]; ok && s.incentive != nil && c.peers {
-		if f, pos, ok := s.incentive.of(&r.q, c.excess()); ok {
+		if f, pos, ok := r.number(s.incentive, c.excess()); ok {
 			times(SymbolFactor, r.step(RuleIncentive, f, Rounding{}, pos, partCMI))
 		}
 	}
 	if c, ok := s.components[[2]string{r.q.institution, partTCM}]; ok && s.tcmSteps != nil {
-		if f, pos, ok := s.tcmSteps.of(&r.q, c.value); ok {
+		if f, pos, ok := r.number(s.tcmSteps, c.value); ok {
 			times(SymbolFactor, r.step(RuleIncentive, f, Rounding{}, pos, partTCM))
 		}
 	}
@@ -191,9 +195,12 @@ func (r *run) coefficients() bool {
 		times(SymbolFactor, r.step(RuleFactor, exact.Of(e.Value.Rat()), Rounding{}, e.Pos, e.Item))
 	}
 	if r.c.Place != "" {
-		if f, pos, ok := s.remoteK.of(&r.q, Number{}); ok {
+		if f, pos, ok := r.number(s.remoteK, Number{}); ok {
 			times(SymbolFactor, r.step(RuleRemote, f, Rounding{}, pos, r.c.Place))
 		}
+	}
+	if len(r.errs) > 0 {
+		return false
 	}
 	if terms > 1 {
 		r.k = r.step(RuleTotal, r.k, s.round.coefficient, rules.Pos{}, "", ops[:min(terms, len(ops))]...)
@@ -256,6 +263,10 @@ func (r *run) auxiliary() *auxiliaryRow {
 // institution finds the coefficient of the institution.
 func (r *run) institution() (Number, bool) {
 	s, q := r.s, &r.q
+	if s.coef.unknown {
+		r.fail(rules.SettingMissing, "coef.kind", "")
+		return Number{}, false
+	}
 	switch s.coef.text {
 	case "mix":
 		return r.mixed()
@@ -271,10 +282,10 @@ func (r *run) institution() (Number, bool) {
 		}
 	}
 	if !ok {
-		f.value, f.pos, ok = s.coefValue.of(q, Number{})
+		f.value, f.pos, ok = r.number(s.coefValue, Number{})
 	}
 	if !ok {
-		f.value, f.pos, ok = s.coefNew.of(q, Number{})
+		f.value, f.pos, ok = r.number(s.coefNew, Number{})
 		rule = RuleNewGroup
 	}
 	if !ok {
@@ -320,7 +331,7 @@ func (r *run) dynamic() (Number, bool) {
 	s, q := r.s, &r.q
 	f, ok := s.coefficient(q, r.code)
 	if !ok {
-		f.value, f.pos, ok = s.coefValue.of(q, Number{})
+		f.value, f.pos, ok = r.number(s.coefValue, Number{})
 	}
 	if !ok {
 		r.fail(rules.SettingMissing, "coef.value", q.institution+" "+q.level)
@@ -366,10 +377,10 @@ func (r *run) dynamic() (Number, bool) {
 
 // bounded keeps a coefficient between its floor and its cap.
 func (r *run) bounded(k Number) Number {
-	if n, pos, ok := r.s.coefFloor.of(&r.q, Number{}); ok && k.Cmp(n) < 0 {
+	if n, pos, ok := r.number(r.s.coefFloor, Number{}); ok && k.Cmp(n) < 0 {
 		return r.step(RuleBound, n, Rounding{}, pos, "")
 	}
-	if n, pos, ok := r.s.coefCap.of(&r.q, Number{}); ok && k.Cmp(n) > 0 {
+	if n, pos, ok := r.number(r.s.coefCap, Number{}); ok && k.Cmp(n) > 0 {
 		return r.step(RuleBound, n, Rounding{}, pos, "")
 	}
 	return k

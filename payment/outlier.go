@@ -52,7 +52,7 @@ func (r *run) groupMean() (Number, rules.Pos, bool) {
 	if n := r.s.costs.of(r.code, &query{insurance: r.q.insurance}, ""); n != nil {
 		return n.value, n.pos, true
 	}
-	if mean, pos, ok := r.s.areaMean.of(&r.q, Number{}); ok && r.s.unit == byPoints {
+	if mean, pos, ok := r.number(r.s.areaMean, Number{}); ok && r.s.unit == byPoints {
 		return r.w.Mul(mean), pos, true
 	}
 	return Number{}, rules.Pos{}, false
@@ -84,7 +84,7 @@ func (r *run) reference(high bool) (Number, bool) {
 		}
 	}
 	if s.missingMean.is("mean-per-score") {
-		if n, pos, ok := s.meanScore.of(&r.q, Number{}); ok {
+		if n, pos, ok := r.number(s.meanScore, Number{}); ok {
 			r.step(RuleMeanPerScore, n, Rounding{}, pos, r.q.insurance)
 			return r.step(RuleReference, r.w.Mul(n), Rounding{}, rules.Pos{}, "", Operand{SymbolS, r.w}, Operand{SymbolMean, n}), true
 		}
@@ -99,7 +99,7 @@ func (r *run) outlier() Kind {
 	if s.high.is("none") && s.low.is("none") {
 		return KindOrdinary
 	}
-	if s.limits != nil {
+	if s.limits != nil || s.gaps.has("limits.csv") {
 		return r.byLimits()
 	}
 	for _, n := range [...]Reading{8, 9, 13, 21} {
@@ -107,6 +107,16 @@ func (r *run) outlier() Kind {
 			b.Readings.Add(n)
 		}
 	}
+	up, upPos, highOpen := r.line(s.high, s.highLine, "high.mode", "high.threshold")
+	down, downPos, lowOpen := r.line(s.low, s.lowLine, "low.mode", "low.threshold")
+	if len(r.errs) > 0 {
+		return KindOrdinary
+	}
+	if highOpen != "" && lowOpen != "" || highOpen != "" && s.low.is("none") || lowOpen != "" && s.high.is("none") {
+		r.failOpen(highOpen, lowOpen)
+		return KindOrdinary
+	}
+	isUp, isDown := !s.high.is("none") && highOpen == "", !s.low.is("none") && lowOpen == ""
 	ref, ok := r.reference(true)
 	lowRef := ref
 	if ok && s.highAdjusted && !s.low.is("none") {
@@ -116,27 +126,14 @@ func (r *run) outlier() Kind {
 		switch {
 		case !r.valued && (s.denominator.is("standard") || s.denominator.is("price")):
 			return KindOrdinary // ValueMissing says so
+		case s.gaps.has(costsFile) && !s.denominator.is("score-coefficient"):
+			r.fail(rules.PriceMissing, costsFile, r.code)
 		case s.missingMean.text == "":
 			r.fail(rules.SettingMissing, "ratio.missing_mean", r.code)
 		default:
 			b.Notices.Add(MeanMissing)
 		}
 		return KindOrdinary
-	}
-	up, upPos, isUp := Number{}, rules.Pos{}, false
-	if !s.high.is("none") {
-		if up, upPos, isUp = s.highLine.of(&r.q, r.w); !isUp {
-			r.fail(rules.SettingMissing, "high.threshold", r.q.level)
-			b.Readings.Add(50)
-			return KindOrdinary
-		}
-	}
-	down, downPos, isDown := Number{}, rules.Pos{}, false
-	if !s.low.is("none") {
-		if down, downPos, isDown = s.lowLine.of(&r.q, r.w); !isDown {
-			r.fail(rules.SettingMissing, "low.threshold", r.q.level)
-			return KindOrdinary
-		}
 	}
 	pos := s.denominator.pos
 	if pos == (rules.Pos{}) {
@@ -147,11 +144,14 @@ func (r *run) outlier() Kind {
 	switch {
 	case isUp && beyond(ratio, up, s.highAt):
 		kind = KindHigh
-		if most, _, ok := s.outest.of(&r.q, r.w); ok && beyond(ratio, most, s.outestAt) {
+		if most, _, ok := r.number(s.outest, r.w); ok && beyond(ratio, most, s.outestAt) {
 			kind = KindExtreme
 		}
 	case isDown && r.below(lowRef, down, downPos):
 		kind = KindLow
+	case highOpen != "" || lowOpen != "":
+		r.failOpen(highOpen, lowOpen)
+		return KindOrdinary
 	}
 	r.b.Steps[at].Kind = kind
 	switch kind {
@@ -203,6 +203,33 @@ func (r *run) byLimits() Kind {
 	return kind
 }
 
+// line returns a limit of the outlier test; if it, or what becomes of a case beyond it, is known to nobody, open is the name of the
+// setting.
+func (r *run) line(mode word, n numbers, modeName, name string) (x Number, pos rules.Pos, open string) {
+	v := n.at(&r.q, r.w)
+	switch {
+	case mode.is("none"):
+		return x, pos, ""
+	case mode.unknown:
+		return x, pos, modeName
+	case v == nil:
+		r.fail(rules.SettingMissing, name, r.q.level)
+		return x, pos, ""
+	case v.unknown != "":
+		return x, pos, name
+	}
+	return v.value, v.pos, ""
+}
+
+// failOpen notes that what a case is paid as hangs on settings that nobody knows.
+func (r *run) failOpen(names ...string) {
+	for _, name := range names {
+		if name != "" {
+			r.fail(rules.SettingMissing, name, r.q.level)
+		}
+	}
+}
+
 // ratio works the outlier ratio out; its step has the limits too.
 func (r *run) ratio(ref, up Number, isUp bool, down Number, isDown bool, pos rules.Pos) Number {
 	ops := [4]Operand{{SymbolNet, r.test}, {SymbolReference, ref}}
@@ -247,6 +274,10 @@ func (r *run) below(ref, line Number, pos rules.Pos) bool {
 // payHigh pays a high outlier (payment specification, 5.3 and 6.4).
 func (r *run) payHigh(ratio, up Number, pos rules.Pos) {
 	s, b := r.s, r.b
+	if s.high.unknown {
+		r.failOpen("high.mode")
+		return
+	}
 	switch s.high.text {
 	case "item":
 		r.atCost(s.high.pos)
@@ -255,7 +286,11 @@ func (r *run) payHigh(ratio, up Number, pos rules.Pos) {
 	case "linear":
 		r.linear(ratio, up)
 	case "deduct":
-		mean, _, _ := s.areaMean.of(&r.q, Number{})
+		mean, _, ok := r.number(s.areaMean, Number{})
+		if !ok {
+			r.fail(rules.SettingMissing, "unit.mean", r.code)
+			return
+		}
 		x := r.net.Quo(mean).Sub(up.Sub(exact.Int(1)).Mul(r.w).Mul(r.k)).Mul(s.scale)
 		r.quantity = r.step(RuleHighDeduct, x, s.round.points, s.high.pos, "", Operand{SymbolNet, r.net}, Operand{SymbolAreaMean, mean},
 			Operand{SymbolHigh, up}, Operand{SymbolW, r.w}, Operand{SymbolK, r.k}, Operand{SymbolScale, s.scale})
@@ -278,7 +313,7 @@ func (r *run) linear(ratio, up Number) {
 	if s.unit == byPoints {
 		m, _, ok := r.groupMean()
 		if !ok {
-			r.fail(rules.PriceMissing, "costs.csv", r.code)
+			r.fail(rules.PriceMissing, costsFile, r.code)
 			return
 		}
 		rate := r.net.Quo(m) // whatever the test looked at
@@ -318,13 +353,19 @@ func (r *run) payExtreme(ratio, up Number, pos rules.Pos) {
 func (r *run) payLow(ref Number, pos rules.Pos) {
 	s := r.s
 	switch {
+	case s.low.unknown:
+		r.failOpen("low.mode")
 	case s.low.is("cost"):
 		r.atCost(s.low.pos)
 		if s.unit == byPoints || s.unit == byScore {
 			r.b.Readings.Add(15)
 		}
 	case s.unit == byPoints:
-		mean, _, _ := s.areaMean.of(&r.q, Number{})
+		mean, _, ok := r.number(s.areaMean, Number{})
+		if !ok {
+			r.fail(rules.SettingMissing, "unit.mean", r.code)
+			return
+		}
 		r.quantity = r.step(RuleLowPoints, r.net.Quo(mean).Mul(s.scale), s.round.points, s.low.pos, "",
 			Operand{SymbolNet, r.net}, Operand{SymbolAreaMean, mean}, Operand{SymbolScale, s.scale})
 	default:
@@ -346,7 +387,7 @@ func (r *run) incomplete() {
 	}
 	m, _, ok := r.groupMean()
 	if !ok {
-		r.fail(rules.PriceMissing, "costs.csv", r.code)
+		r.fail(rules.PriceMissing, costsFile, r.code)
 		return
 	}
 	r.b.Readings.Add(16)

@@ -9,6 +9,9 @@ import (
 
 // Pay prices a claim. The error is an [Errors] of all that keeps the claim from being priced; there is no bill then.
 //
+// Where nothing keeps it but what the scheme says is unknown ([rules.SettingUnknown]), the bill beside the error has what could be
+// found: the steps, the ordinary price, and if it is the fund payment alone that cannot be told, kind and standard.
+//
 // A scheme with point values that are not known yet counts points, and the notice [ValueMissing] says that the money is not
 // there. Pay is safe for concurrent use.
 func (s *Scheme) Pay(c *Claim) (Bill, error) {
@@ -41,11 +44,23 @@ func (s *Scheme) PayTo(c *Claim, b *Bill) error {
 	if len(r.errs) == 0 {
 		r.settle()
 	}
-	if len(r.errs) > 0 {
+	switch {
+	case len(r.errs) == 0:
+		return nil
+	case r.errs.unknown():
+		r.partly()
+	default:
 		*b = Bill{Steps: steps[:0], operands: operands[:0]}
-		return r.errs
 	}
-	return nil
+	return r.errs
+}
+
+// partly leaves in a bill what was found without what nobody knows.
+func (r *run) partly() {
+	if b := r.b; !r.settled {
+		b.Kind, b.Normal, b.Points = 0, 0, Number{}
+		b.Ordinary, _ = fenOf(r.ordinary.Round(r.s.round.standard).Round(r.s.round.money))
+	}
 }
 
 // run is the pricing of one claim.
@@ -81,10 +96,23 @@ type run struct {
 	fixed     bool   // or else an amount
 	money     Number // of fixed
 	countCost bool   // an amount counts points by its cost
+	settled   bool   // the standard stands
 }
 
-// fail notes what keeps the claim from being priced.
+// fail notes what keeps the claim from being priced. What only follows from something that nobody knows is not noted.
 func (r *run) fail(code rules.Code, field, value string) {
+	if code == rules.SettingMissing || code == rules.PriceMissing {
+		if at, gap := r.s.gaps[field]; gap {
+			code, value = rules.SettingUnknown, at.String()
+		} else if r.errs.unknown() {
+			return
+		}
+	}
+	for _, e := range r.errs {
+		if e.Code == code && e.Field == field && code == rules.SettingUnknown {
+			return
+		}
+	}
 	r.errs = append(r.errs, &Error{code, r.c.ID, field, value})
 }
 
@@ -188,6 +216,8 @@ func (r *run) cascade() Kind {
 		case !known:
 			r.fail(rules.ClaimFieldMissing, "stay", "")
 			return KindOrdinary
+		case !r.knows(s.stayMin) || !r.knows(s.stayMax):
+			return KindOrdinary
 		case s.stayMin.stated() && n < s.stayMin.n:
 			r.mode(s.shortMode, "stay.short_mode", s.stayMin.pos)
 			return KindShortStay
@@ -232,8 +262,8 @@ func (r *run) ambiguous() Kind {
 func (r *run) grouped() Kind {
 	c, s := r.c, r.s
 	if r.unpriced() {
-		if s.unpriced.text == "" {
-			r.fail(rules.PriceMissing, "result", r.code)
+		if s.unpriced.text == "" || r.open() != "" {
+			r.unfound("result", r.code)
 			return KindUnpriced
 		}
 		r.mode(s.unpriced, "unpriced.mode", s.unpriced.pos)
@@ -262,6 +292,33 @@ func (r *run) grouped() Kind {
 	return r.outlier()
 }
 
+// Tables whose rows a scheme may say nobody knows.
+const costsFile = "costs.csv"
+
+// open names the table of weights, scores or prices if nobody knows its rows, or the area mean from which weights would come.
+func (r *run) open() string {
+	s := r.s
+	name := [...]string{byRate: "weights.csv", byPoints: "weights.csv", byScore: "scores.csv", byPrice: "prices.csv"}[s.unit]
+	if _, gap := s.gaps[name]; gap {
+		return name
+	}
+	if _, gap := s.gaps["unit.mean"]; gap && s.unit == byPoints && len(s.weights) == 0 {
+		return "unit.mean"
+	}
+	if _, gap := s.gaps[costsFile]; gap && s.unit == byPoints && len(s.weights) == 0 {
+		return costsFile
+	}
+	return ""
+}
+
+// unfound notes that no table has a number for a group, or that nobody knows the table.
+func (r *run) unfound(field, code string) {
+	if name := r.open(); name != "" {
+		field = name
+	}
+	r.fail(rules.PriceMissing, field, code)
+}
+
 // unpriced reports whether no table has a number above 0 for the group.
 func (r *run) unpriced() bool {
 	if _, falls := r.s.fallbacks[r.code]; falls {
@@ -282,7 +339,7 @@ func (r *run) measured() bool {
 	if r.s.unit != byPoints || len(r.s.weights) > 0 {
 		return false
 	}
-	_, _, ok := r.s.areaMean.of(&r.q, Number{})
+	_, _, ok := r.number(r.s.areaMean, Number{})
 	return ok && r.s.costs.of(r.code, &r.q, "") != nil
 }
 
@@ -291,13 +348,13 @@ func (r *run) unstable() bool {
 	if r.entry == nil {
 		return false
 	}
-	if n, known := r.entry.cases.Get(); known && r.s.minCases.stated() && n < r.s.minCases.n {
+	if n, known := r.entry.cases.Get(); known && r.s.minCases.stated() && r.knows(r.s.minCases) && n < r.s.minCases.n {
 		return true
 	}
 	if r.entry.cv == nil {
 		return false
 	}
-	most, _, ok := r.s.maxCV.of(&r.q, Number{})
+	most, _, ok := r.number(r.s.maxCV, Number{})
 	return ok && r.entry.cv.Cmp(most) > 0
 }
 
@@ -382,9 +439,9 @@ func (r *run) blankGroup() {
 		return
 	}
 	mean := s.costs.of(r.code, &r.q, "")
-	f, pos, ok := s.blankFactor.of(&r.q, Number{})
+	f, pos, ok := r.number(s.blankFactor, Number{})
 	if mean == nil || !ok {
-		r.fail(rules.PriceMissing, "costs.csv", r.code)
+		r.fail(rules.PriceMissing, costsFile, r.code)
 		return
 	}
 	r.quantity = r.step(RuleBlank, r.base.Mul(r.net).Quo(mean.value).Mul(f), s.round.points, pos, "",
@@ -399,6 +456,10 @@ func (r *run) review() {
 	r.b.Kind = KindSpecial
 	if o > OutcomeDenied {
 		r.fail(rules.ClassUnknown, "review", "")
+		return
+	}
+	if s.gaps.has("special.settle") {
+		r.fail(rules.SettingMissing, "special.settle", o.String())
 		return
 	}
 	if !slices.Contains(s.specialSettle, o.String()) {
@@ -435,7 +496,7 @@ func (r *run) review() {
 			r.quantity = r.x
 		}
 	case OutcomeCost:
-		mean, pos, ok := s.areaMean.of(&r.q, Number{})
+		mean, pos, ok := r.number(s.areaMean, Number{})
 		if !ok {
 			r.fail(rules.SettingMissing, "unit.mean", "")
 			return
@@ -457,10 +518,10 @@ func (r *run) afterwards() {
 			r.quantity = r.step(RuleExtra, r.quantity.Add(n), s.round.points, e.Pos, e.Item, Operand{SymbolPoints, r.quantity}, Operand{SymbolGain, n})
 		}
 	}
-	if !s.readmitDays.stated() || r.c.Readmitted.IsZero() || r.c.Excused || daysBetween(r.c.Discharged, r.c.Readmitted) > s.readmitDays.n {
+	if !s.readmitDays.stated() || r.c.Readmitted.IsZero() || r.c.Excused || !r.knows(s.readmitDays) || daysBetween(r.c.Discharged, r.c.Readmitted) > s.readmitDays.n {
 		return
 	}
-	f, pos, ok := s.readmitFactor.of(&r.q, Number{})
+	f, pos, ok := r.number(s.readmitFactor, Number{})
 	if !ok {
 		return
 	}
@@ -476,7 +537,7 @@ func (r *run) afterwards() {
 func (r *run) supported() {
 	s := r.s
 	support, has := s.supports[r.q.institution]
-	assess, pos, ok := s.assessment.of(&r.q, Number{})
+	assess, pos, ok := r.number(s.assessment, Number{})
 	if r.home.assessment != nil {
 		assess, pos, ok = r.home.assessment.value, r.home.assessment.pos, true
 	}

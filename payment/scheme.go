@@ -15,6 +15,7 @@ type Scheme struct {
 	groupers map[string]*rules.Pack // packs that group cases, by digest, as far as they were given
 	unit     unit
 	readings Readings
+	gaps     gaps
 
 	scale      Number
 	scaled     bool // unit.scale is stated
@@ -92,6 +93,11 @@ type Scheme struct {
 	}
 }
 
+// gaps are the places of settings and tables of which the scheme says that they are unknown.
+type gaps map[string]rules.Pos
+
+func (g gaps) has(name string) bool { _, ok := g[name]; return ok }
+
 // unit is the unit of pricing.
 type unit uint8
 
@@ -140,7 +146,12 @@ func Compile(p *rules.Pack, grouping ...*rules.Pack) (*Scheme, error) {
 	if p.Payment() == nil {
 		return nil, fmt.Errorf("payment: pack %s is of system %q, not %q", p.Identity(), p.Identity().System, rules.SystemPay)
 	}
-	s := &Scheme{pack: p, manifest: p.Manifest(), p: p.Payment(), groupers: make(map[string]*rules.Pack)}
+	s := &Scheme{pack: p, manifest: p.Manifest(), p: p.Payment(), groupers: make(map[string]*rules.Pack), gaps: make(gaps)}
+	for _, g := range p.Gaps() {
+		if !s.gaps.has(g.Name) {
+			s.gaps[g.Name] = g.Pos
+		}
+	}
 	for _, g := range grouping {
 		switch {
 		case g == nil:

@@ -21,6 +21,7 @@ type numberValue struct {
 	when           *rules.Conditions // nil always holds
 	below, atLeast *Number           // bands of the quantity that the setting is about
 	pos            rules.Pos
+	unknown        string // name of the setting, if nobody knows the value
 }
 
 // numbersOf prepares a setting.
@@ -32,7 +33,12 @@ func numbersOf(p *rules.Payment, name string) numbers {
 	list := make(numbers, len(s.Values))
 	for i := range s.Values {
 		v := &s.Values[i]
-		n := numberValue{value: exact.Of(v.Number.Rat()), pos: v.Pos}
+		n := numberValue{pos: v.Pos}
+		if v.Unknown {
+			n.unknown = name
+		} else {
+			n.value = exact.Of(v.Number.Rat())
+		}
 		if !v.When.IsZero() {
 			n.when = &v.When
 			n.below, n.atLeast = limit(v.When.Below), limit(v.When.AtLeast)
@@ -50,15 +56,33 @@ func limit(d rules.Decimal) *Number {
 	return &n
 }
 
-// of returns the number for a query and a quantity.
-func (n numbers) of(q *query, quantity Number) (Number, rules.Pos, bool) {
+// at returns the value for a query and a quantity, nil if there is none.
+func (n numbers) at(q *query, quantity Number) *numberValue {
 	for i := range n {
 		v := &n[i]
 		if v.when == nil || q.meets(v.when) && (v.below == nil || quantity.Cmp(*v.below) < 0) && (v.atLeast == nil || quantity.Cmp(*v.atLeast) >= 0) {
-			return v.value, v.pos, true
+			return v
 		}
 	}
-	return Number{}, rules.Pos{}, false
+	return nil
+}
+
+// of returns the number for a query and a quantity. One that nobody knows is none.
+func (n numbers) of(q *query, quantity Number) (Number, rules.Pos, bool) {
+	v := n.at(q, quantity)
+	if v == nil || v.unknown != "" {
+		return Number{}, rules.Pos{}, false
+	}
+	return v.value, v.pos, true
+}
+
+// number returns the number of a setting for the claim. One that nobody knows keeps the claim from being priced.
+func (r *run) number(n numbers, quantity Number) (Number, rules.Pos, bool) {
+	if v := n.at(&r.q, quantity); v != nil && v.unknown != "" {
+		r.fail(rules.SettingUnknown, v.unknown, v.pos.String())
+		return Number{}, rules.Pos{}, false
+	}
+	return n.of(&r.q, quantity)
 }
 
 // meets reports whether the conditions other than bands hold.
@@ -75,8 +99,9 @@ func (q *query) within(from, to rules.Date) bool {
 
 // word is a setting with a name for its value, and where it stands.
 type word struct {
-	text string
-	pos  rules.Pos
+	text    string
+	pos     rules.Pos
+	unknown bool // the scheme states it and nobody knows it
 }
 
 // is reports whether the setting is stated with the value.
@@ -87,7 +112,7 @@ func wordOf(p *rules.Payment, name string) word {
 	if s == nil {
 		return word{}
 	}
-	return word{s.Values[0].Text, s.Values[0].Pos}
+	return word{s.Values[0].Text, s.Values[0].Pos, s.Values[0].Unknown}
 }
 
 // wordsOf returns the texts of a list.
@@ -101,8 +126,9 @@ func wordsOf(p *rules.Payment, name string) ([]string, rules.Pos) {
 
 // days is a setting with a number of days; the position is none if it is not stated.
 type days struct {
-	n   int64
-	pos rules.Pos
+	n       int64
+	pos     rules.Pos
+	unknown string // name of the setting, if nobody knows the number
 }
 
 func daysOf(p *rules.Payment, name string) days {
@@ -110,11 +136,24 @@ func daysOf(p *rules.Payment, name string) days {
 	if s == nil {
 		return days{}
 	}
+	if s.Values[0].Unknown {
+		return days{pos: s.Values[0].Pos, unknown: name}
+	}
 	n, _ := exact.Of(s.Values[0].Number.Rat()).Units(0)
-	return days{n, s.Values[0].Pos}
+	return days{n: n, pos: s.Values[0].Pos}
 }
 
+// stated reports whether the scheme has such a number of days.
 func (d days) stated() bool { return d.pos != rules.Pos{} }
+
+// knows reports whether a number of days is known that the claim asks for.
+func (r *run) knows(d days) bool {
+	if d.unknown != "" {
+		r.fail(rules.SettingUnknown, d.unknown, d.pos.String())
+		return false
+	}
+	return true
+}
 
 // roundingOf returns a rounding; one that is not stated does not round (reading 6).
 func roundingOf(p *rules.Payment, name string) Rounding {

@@ -103,6 +103,9 @@ func (r *run) source() {
 		r.fail(rules.ClassUnknown, "method", "")
 	case res.Status == rules.Invalid || res.Status == rules.NeedsData || res.Status == 0:
 		r.fail(rules.ClaimNotGrouped, "result", res.Status.String())
+	case r.s.manifest.GroupingUnknown && res.Pack == nil: // the locality itself found the group
+	case r.s.manifest.GroupingUnknown:
+		r.fail(rules.SettingMissing, "grouping", "")
 	case !r.s.manifest.IsFor(res.Pack):
 		name := ""
 		if res.Pack != nil {

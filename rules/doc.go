@@ -293,6 +293,12 @@
 //	    - {value: 3, hospital_level: 三级, evidence: J, source: ...}
 //	    - {value: 2}
 //
+// Of a locality often only a part is known. unknown in the place of a value, of the number of rows of a table that the pack then has
+// no file for, or of grouping says that there is such a thing and nobody knows it: a calculation that needs it stops and names it
+// ([SettingUnknown]; [Pack.Gaps] lists all). That is not to be silent, which takes the reading where the specification has one, and
+// settings with a reading cannot be unknown. With grouping unknown, groups are taken from results without pack: the locality
+// itself found them.
+//
 // Conditions are hospital_level, class (of the institution), institution, insurance, place (local or remote), part, from and to
 // (days, both included), below and at_least (of the quantity that the setting is about: a weight equal to below is in the next
 // band). Which of them a setting knows is in brackets: h, c, i, n, p, t, d, b, a. Settings marked ! must be stated where the unit
@@ -338,7 +344,7 @@
 //	prepayment.months, .years, .reserve_months [n], .offset; consortium.grassroots_share; settle.workdays
 //	clearing.business_by, .money_by (MM-DD); list.upload_days
 //
-// Tables; all may be left out but that of the unit. An empty cell of a condition holds for everybody, and the row that says most
+// Tables; all may be left out but that of the unit. Each can have the columns evidence and source, as settings do. An empty cell of a condition holds for everybody, and the row that says most
 // is taken: the institution before class and level, the group before all groups.
 //
 //	weights.csv        code, weight, hospital_level*, insurance*, cases*, cv*, name*     weight-rate, points

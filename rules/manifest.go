@@ -36,6 +36,10 @@ type Manifest struct {
 	Base       Need   // the pack that this one changes, if any
 	Grouping   []Need // of system payment: the packs whose groups it prices
 
+	// GroupingUnknown says that nobody knows which pack groups for the scheme: it prices groups that the locality itself found, in
+	// results without pack.
+	GroupingUnknown bool
+
 	// SourceSystem is the code system that a crosswalk maps from. It is a name and not pinned: no pack of it is opened, and its
 	// codes are texts. Need.Digest is empty.
 	SourceSystem Need
@@ -101,14 +105,20 @@ type Source struct {
 
 // TableCount asserts how many rows a table has.
 type TableCount struct {
-	Name string // without .csv
-	Rows int
-	Pos  Pos
+	Name    string // without .csv
+	Rows    int
+	Unknown bool // of system payment: there is such a table, and nobody knows its rows; the pack has no file for it
+	Pos     Pos
 }
 
 // lists reports whether the manifest lists a table.
 func (m *Manifest) lists(name string) bool {
 	return slices.ContainsFunc(m.Tables, func(t TableCount) bool { return t.Name == name })
+}
+
+// unknown reports whether the manifest says that nobody knows a table.
+func (m *Manifest) unknown(name string) bool {
+	return slices.ContainsFunc(m.Tables, func(t TableCount) bool { return t.Name == name && t.Unknown })
 }
 
 // Parameters are the readings of the national rules that existing software parts ways over (specification of the grouping,

@@ -176,6 +176,7 @@ var titles = map[Code][2]string{
 	InstitutionUnknown:   {"医疗机构不在机构表中", "institution not in the table"},
 	PriceMissing:         {"病组没有权重、分值或价格", "group without weight, score or price"},
 	SettingMissing:       {"方案没有规定这类病例", "the scheme says nothing about such a case"},
+	SettingUnknown:       {"方案注明未知，无法继续计算", "the scheme says that this is unknown; nothing can be computed from it"},
 	ClassUnknown:         {"方案没有这个类别或项目", "class or item not in the scheme"},
 	ReviewNotAllowed:     {"方案不允许这种特例单议结果", "outcome of review not allowed"},
 	AmountOutOfRange:     {"金额超出范围", "amount out of range"},
@@ -298,6 +299,9 @@ var messages = map[Code]message{
 	MoneyRounding: {
 		"金额按 %[1]s 取整，付不出不足一分的钱", "money rounded as %[1]s has parts of a fen, which nobody can pay",
 		"写 2 位或更少的小数，如 half-away/2", "state two decimals or fewer, such as half-away/2"},
+	SettingUnknown: {
+		"方案注明 %[1]s 未知", "the scheme says that %[1]s is unknown",
+		"知道的人把它写进方案的副本", "who knows it puts it into a copy of the scheme"},
 	TableNeeded: {
 		"缺少表 %[1]s（%[2]s 需要）", "table %[1]s is missing; %[2]s needs it",
 		"补上表并写入 pack.yaml 的 tables", "add the table and list it under tables in pack.yaml"},

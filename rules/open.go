@@ -284,7 +284,7 @@ func (l *loader) strangers(entries []fs.DirEntry) {
 			continue
 		case l.links[name]:
 			l.add(&Error{Code: PathEscapes, File: name, Args: []any{name}})
-		case name == title+tableSuffix && l.manifest.lists(title):
+		case name == title+tableSuffix && l.manifest.lists(title) && !l.manifest.unknown(title):
 			continue
 		case isTable && l.manifest.Tables == nil: // the manifest lists nothing, which is reported
 		default:
@@ -354,7 +354,7 @@ func (l *loader) scan() {
 // table opens a table of the pack, if the manifest lists it. Without required columns it may have any.
 func (l *loader) table(name string, required, optional []string) (*sheet, bool) {
 	i := slices.IndexFunc(l.manifest.Tables, func(t TableCount) bool { return t.Name == name })
-	if i < 0 {
+	if i < 0 || l.manifest.Tables[i].Unknown {
 		return nil, false
 	}
 	file := name + tableSuffix

@@ -53,13 +53,51 @@ type Setting struct {
 
 // SettingValue is a value of a setting.
 type SettingValue struct {
-	Text     string   // as written; "" of a list
-	Texts    []string // of a list
-	Number   Decimal  // of a number
-	When     Conditions
-	Evidence string // O, J, X or I as in the payment specification, or ""
-	Source   string // or ""
-	Pos      Pos
+	Text    string   // as written; "" of a list and of what is unknown
+	Texts   []string // of a list
+	Number  Decimal  // of a number
+	Unknown bool     // there is a value, and nobody knows it; a calculation that needs it stops
+	When    Conditions
+	Backing
+	Pos Pos
+}
+
+// Backing is what a value rests on. The zero value says nothing.
+type Backing struct {
+	Evidence string // O, J, X or I: official, journal or press, practice or unofficial, inferred (payment specification, evidence marks)
+	Source   string // document and clause
+}
+
+// Gap is a setting or table of which a scheme says that it is not known.
+type Gap struct {
+	Name string     // of the setting, such as rate.value, of the table, such as weights.csv, or grouping
+	When Conditions // for which the value of a setting is unknown
+	Pos  Pos
+}
+
+// Gaps returns what the scheme says is not known: the grouping packs, then settings in the order of [SettingNames], then
+// tables in the order of their names.
+func (p *Pack) Gaps() []Gap {
+	if p.payment == nil {
+		return nil
+	}
+	var list []Gap
+	if p.manifest.GroupingUnknown {
+		list = append(list, Gap{Name: "grouping", Pos: Pos{File: FileManifest}})
+	}
+	for _, s := range p.payment.Settings {
+		for i := range s.Values {
+			if v := &s.Values[i]; v.Unknown {
+				list = append(list, Gap{s.Name, v.When, v.Pos})
+			}
+		}
+	}
+	for _, t := range p.manifest.Tables {
+		if t.Unknown {
+			list = append(list, Gap{Name: t.Name + tableSuffix, Pos: t.Pos})
+		}
+	}
+	return list
 }
 
 // Conditions say when a value is taken: all of them must hold. The zero value always holds. Which ones a setting can have, and
@@ -90,7 +128,8 @@ type GroupValue struct {
 	Value         Decimal
 	Cases         Int     // from which the number was measured
 	CV            Decimal // of the cost of those
-	Pos           Pos
+	Backing
+	Pos Pos
 }
 
 // GroupLimit is the printed limits of a group in yuan (高限, 低限): a cost above High or below Low makes an outlier, whatever they
@@ -101,7 +140,8 @@ type GroupLimit struct {
 	Insurance     string // or "" for all
 	Low           Decimal
 	High          Decimal
-	Pos           Pos
+	Backing
+	Pos Pos
 }
 
 // Institution is a hospital (定点医药机构).
@@ -111,7 +151,8 @@ type Institution struct {
 	HospitalLevel string
 	Class         string  // for coefficients, quotas and monitoring
 	Assessment    Decimal // factor of its assessment (考核系数), unknown if it has none
-	Pos           Pos
+	Backing
+	Pos Pos
 }
 
 // InstitutionCoefficient is a coefficient (系数) of an institution, a class or a level, for all groups or for one. The most
@@ -122,7 +163,8 @@ type InstitutionCoefficient struct {
 	Class         string
 	Code          string // of the group, or "" for all
 	Value         Decimal
-	Pos           Pos
+	Backing
+	Pos Pos
 }
 
 // Component is a fact about an institution from which its coefficient is worked out: one of the terms of a mixed coefficient, or
@@ -132,7 +174,8 @@ type Component struct {
 	Part        string
 	Value       Decimal
 	Mean        Decimal // of the peers, unknown if there is nothing to compare
-	Pos         Pos
+	Backing
+	Pos Pos
 }
 
 // DynamicPart is how a part of a dynamic coefficient grows: by Gain for every Per that the institution lies above the mean of
@@ -144,14 +187,16 @@ type DynamicPart struct {
 	Gain          Decimal
 	First         Decimal // unknown is 0
 	Cap           Decimal // unknown is no cap
-	Pos           Pos
+	Backing
+	Pos Pos
 }
 
 // GrassRoots is a grass-roots disease (基层病种): a factor that takes the place of the institution's coefficient.
 type GrassRoots struct {
 	Code   string
 	Factor Decimal // unknown takes grass_roots.factor
-	Pos    Pos
+	Backing
+	Pos Pos
 }
 
 // AuxiliaryFactor is a class of the auxiliary catalogue (辅助目录). Trigger selects among several classes, Factor pays.
@@ -161,7 +206,8 @@ type AuxiliaryFactor struct {
 	Code          string // of the group, or "" for all
 	Trigger       Decimal
 	Factor        Decimal
-	Pos           Pos
+	Backing
+	Pos Pos
 }
 
 // BedDay is what a day is worth, in yuan or in points (按床日).
@@ -172,7 +218,8 @@ type BedDay struct {
 	Institution   string
 	Code          string // of the group whose cases are paid so, or ""
 	Value         Decimal
-	Pos           Pos
+	Backing
+	Pos Pos
 }
 
 // TCMFallback is the ordinary group at whose weight a case of a group of Chinese medicine is settled if the share of Chinese
@@ -180,7 +227,8 @@ type BedDay struct {
 type TCMFallback struct {
 	Code     string
 	Fallback string
-	Pos      Pos
+	Backing
+	Pos Pos
 }
 
 // TCMAdvantage is a disease with an advantage of Chinese medicine (中医优势病种). Mode "score" takes the better of its own score,
@@ -192,7 +240,8 @@ type TCMAdvantage struct {
 	Ratio   Decimal
 	Percent Decimal
 	Bonus   Decimal
-	Pos     Pos
+	Backing
+	Pos Pos
 }
 
 // Exclusion is an item that is paid apart (除外支付, 国谈药) while it is valid: "carve-out" takes it out of the cost, "points" adds
@@ -204,7 +253,8 @@ type Exclusion struct {
 	Value Decimal
 	From  Date
 	To    Date
-	Pos   Pos
+	Backing
+	Pos Pos
 }
 
 // LocalFactor multiplies the price of the cases that it names; all that hold multiply.
@@ -218,7 +268,8 @@ type LocalFactor struct {
 	Factor        Decimal
 	From          Date
 	To            Date
-	Pos           Pos
+	Backing
+	Pos Pos
 }
 
 // Support is a support of an institution (扶持系数), of which only the greatest counts.
@@ -226,7 +277,8 @@ type Support struct {
 	Institution string
 	Name        string
 	Factor      Decimal
-	Pos         Pos
+	Backing
+	Pos Pos
 }
 
 // Ground is a test of a ground for special-case review (特例单议). All tests of a ground must hold.
@@ -235,10 +287,11 @@ type Ground struct {
 	Test    string // stay, cost, area-mean, group-mean or birth-weight
 	Compare string // lt, le, ge or gt
 	Value   Decimal
-	Pos     Pos
+	Backing
+	Pos Pos
 }
 
-// Grouping reports whether the scheme is for the results of a pack.
+// IsFor reports whether the scheme is for the results of a pack.
 func (m *Manifest) IsFor(p *Identity) bool {
 	return p != nil && slices.ContainsFunc(m.Grouping, func(n Need) bool {
 		return n.ID == p.ID && n.Edition == p.Edition && n.Digest == p.Digest

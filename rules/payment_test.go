@@ -53,6 +53,52 @@ func TestPaymentPack(t *testing.T) {
 	}
 }
 
+// TestGaps: what is said to be unknown is listed, and what a row rests on is kept.
+func TestGaps(t *testing.T) {
+	files := packtest.MiniPayment(t)
+	delete(files, "weights.csv")
+	for _, c := range [][3]string{{"pack.yaml", "  weights: 6", "  costs: 1\n  weights: unknown"}, {"scheme.yaml", "variant: F-SUB", "variant: unknown"},
+		{"scheme.yaml", "    - {value: 2}", "    - {value: unknown, source: 示例}"}} {
+		if !strings.Contains(string(files[c[0]].Data), c[1]) {
+			t.Fatalf("%s lacks %q", c[0], c[1])
+		}
+		files[c[0]].Data = []byte(strings.Replace(string(files[c[0]].Data), c[1], c[2], 1))
+	}
+	files["costs.csv"] = &fstest.MapFile{Data: []byte("code,cost,evidence,source\nGD19,9000,J,示例 1 页\n")}
+	p, err := rules.Open(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, g := range p.Gaps() {
+		got = append(got, g.Name+" "+g.Pos.String())
+	}
+	if want := "high.threshold scheme.yaml:14, fund.variant scheme.yaml:19, weights.csv pack.yaml:16"; strings.Join(got, ", ") != want {
+		t.Errorf("got %s", strings.Join(got, ", "))
+	}
+	high, cost := p.Payment().Setting("high.threshold").Values[1], p.Payment().Costs[0]
+	if !high.Unknown || high.Number.Known() || high.Source != "示例" || p.Payment().Text("fund.variant") != "" {
+		t.Errorf("%+v", high)
+	}
+	if cost.Backing != (rules.Backing{Evidence: "J", Source: "示例 1 页"}) {
+		t.Errorf("%+v", cost)
+	}
+	var z bytes.Buffer
+	if err := p.WriteZip(&z, files); err != nil {
+		t.Errorf("an unknown table is not archived: %v", err)
+	}
+	if other := drgMini(t); other.Gaps() != nil {
+		t.Error("a pack that groups has gaps")
+	}
+	y := files["pack.yaml"]
+	at := bytes.Index(y.Data, []byte("grouping:"))
+	end := at + bytes.Index(y.Data[at:], []byte("tables:"))
+	y.Data = []byte(string(y.Data[:at]) + "grouping: unknown\n" + string(y.Data[end:]))
+	if p, err = rules.Open(files); err != nil || !p.Manifest().GroupingUnknown || p.Gaps()[0].Name != "grouping" {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestPaymentDigest: a scheme is signed and archived with its settings.
 func TestPaymentDigest(t *testing.T) {
 	files := packtest.MiniPayment(t)
@@ -94,6 +140,12 @@ func TestBadSchemes(t *testing.T) {
 		{"list where one value belongs", "scheme.yaml", []string{"-  variant: F-SUB", "+  variant: [F-SUB]"}, rules.KeyType, "scheme.yaml:19", "fund.variant"},
 		{"evidence", "scheme.yaml", []string{"-  threshold: 0.3", "+  threshold: {value: 0.3, evidence: Z}"}, rules.CellValue, "scheme.yaml:17", "low.threshold.evidence"},
 		{"span", "scheme.yaml", []string{"-  value: {value: 8000, evidence: I, source: 编造}", "+  value: [{value: 8000, from: 2025-02-01, to: 2025-01-01}]"}, rules.DatesReversed, "scheme.yaml:4", "rate.value[1].to"},
+		{"unknown where silence takes a reading", "scheme.yaml", []string{"-  threshold: 0.3", "+  threshold: 0.3", "+  compare: unknown"},
+			rules.CellValue, "scheme.yaml:18", "low.compare"},
+		{"unknown rounding of money", "scheme.yaml", []string{"-  money: half-away/2", "+  money: unknown"}, rules.CellValue,
+			"scheme.yaml:21", "round.money"},
+		{"file of an unknown table", "pack.yaml", []string{"-  weights: 6", "+  weights: unknown"}, rules.FileUnknown, "weights.csv", ""},
+		{"evidence of a row", "weights.csv", []string{"-code,name,weight", "+code,evidence,weight"}, rules.CellValue, "weights.csv:2", "evidence"},
 		{"not YAML", "scheme.yaml", []string{"-fund:", "+fund: ["}, rules.YAMLSyntax, "scheme.yaml:19", ""},
 		{"no fund variant", "scheme.yaml", []string{"-  variant: F-SUB"}, rules.KeyType, "scheme.yaml:18", "fund"},
 		{"no rate", "scheme.yaml", []string{"-rate:", "-  value: {value: 8000, evidence: I, source: 编造}"}, rules.SettingNeeded, "scheme.yaml", "rate.value"},

@@ -83,6 +83,10 @@ const (
 	// SettingMissing: the scheme says nothing about a case of this kind. A test of claims covers it.
 	SettingMissing Code = "setting-missing"
 
+	// SettingUnknown: the scheme says that there is such a setting or table, and that it is not known. Nobody can go on without it;
+	// who knows it puts it into a copy of the scheme. A test of claims covers it.
+	SettingUnknown Code = "setting-unknown"
+
 	// ClassUnknown: the scheme has no such class of bed-days, auxiliary class, item or ground. A test of claims covers it.
 	ClassUnknown Code = "class-unknown"
 

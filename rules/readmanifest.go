@@ -208,6 +208,10 @@ func systems() string {
 // readGrouping reads which packs a scheme is for.
 func (l *loader) readGrouping(doc *yamldoc.Map) {
 	before := len(l.errs)
+	if doc.Shape("grouping") == yamldoc.Text && doc.Text("grouping", true) == unknownValue {
+		l.manifest.GroupingUnknown = true
+		return
+	}
 	list := doc.Maps("grouping", true)
 	if len(list) == 0 && len(l.errs) == before {
 		l.manifestError(doc, "grouping", CellEmpty)
@@ -279,8 +283,12 @@ func (l *loader) readTables(doc *yamldoc.Map) {
 	}
 	for _, name := range m.Keys() {
 		before := len(l.errs)
-		rows := m.Int(name, true)
 		_, ok := known[name]
+		if ok && l.manifest.System == SystemPay && m.Shape(name) == yamldoc.Text && m.Text(name, true) == unknownValue {
+			l.manifest.Tables = append(l.manifest.Tables, TableCount{Name: name, Unknown: true, Pos: place(m, name)})
+			continue
+		}
+		rows := m.Int(name, true)
 		switch {
 		case escapes(name):
 			l.keyError(m, name, PathEscapes, name)
@@ -294,7 +302,7 @@ func (l *loader) readTables(doc *yamldoc.Map) {
 			l.manifestError(m, name, CellValue, strconv.FormatInt(rows, 10), ">= 0")
 			rows = -1 // the table is read, its rows are not counted
 		}
-		l.manifest.Tables = append(l.manifest.Tables, TableCount{name, int(rows), place(m, name)})
+		l.manifest.Tables = append(l.manifest.Tables, TableCount{Name: name, Rows: int(rows), Pos: place(m, name)})
 	}
 	slices.SortFunc(l.manifest.Tables, func(a, b TableCount) int { return cmp.Compare(a.Name, b.Name) })
 	var missing []string

@@ -192,8 +192,8 @@ func (r *paymentReader) stated(d *setting, m *yamldoc.Map, listed bool) SettingV
 	if len(r.errs) == before {
 		r.value(d, &v, m, "value")
 	}
-	if v.Evidence = m.Text("evidence", false); m.Has("evidence") && !slices.Contains([]string{"O", "J", "X", "I"}, v.Evidence) {
-		r.settingError(m, "evidence", CellValue, strconv.Quote(v.Evidence), "O, J, X, I")
+	if v.Evidence = m.Text("evidence", false); m.Has("evidence") && !slices.Contains(evidenceMarks, v.Evidence) {
+		r.settingError(m, "evidence", CellValue, strconv.Quote(v.Evidence), strings.Join(evidenceMarks, ", "))
 	}
 	v.Source = m.Text("source", false)
 	if listed {
@@ -203,8 +203,15 @@ func (r *paymentReader) stated(d *setting, m *yamldoc.Map, listed bool) SettingV
 	return v
 }
 
+// evidenceMarks are the marks of [Backing].
+var evidenceMarks = []string{"O", "J", "X", "I"}
+
 // value reads the text of a value.
 func (r *paymentReader) value(d *setting, v *SettingValue, m *yamldoc.Map, key string) {
+	if v.Text == unknownValue && !d.known {
+		v.Text, v.Unknown = "", true
+		return
+	}
 	n, ok := d.accepts(v.Text)
 	if !ok {
 		r.settingError(m, key, CellValue, strconv.Quote(v.Text), d.describe())

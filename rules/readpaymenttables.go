@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // tables reads the tables of the pack.
@@ -35,7 +36,7 @@ type cells struct {
 
 // open opens a table.
 func (r *paymentReader) open(name string, required, optional []string) (*cells, bool) {
-	s, ok := r.table(name, required, optional)
+	s, ok := r.table(name, required, append(optional, "evidence", "source"))
 	return &cells{s, r}, ok
 }
 
@@ -47,6 +48,15 @@ func (c *cells) text(name string) string {
 		return c.Cell(i)
 	}
 	return ""
+}
+
+// backing returns what the row rests on.
+func (c *cells) backing() Backing {
+	b := Backing{c.text("evidence"), c.text("source")}
+	if b.Evidence != "" && !slices.Contains(evidenceMarks, b.Evidence) {
+		c.fail(c.column("evidence"), CellValue, strconv.Quote(b.Evidence), strings.Join(evidenceMarks, ", "))
+	}
+	return b
 }
 
 // must returns a cell that must not be empty.
@@ -129,7 +139,7 @@ func (r *paymentReader) groupValues(name, column string, optional []string, leas
 	seen := make(map[[4]string]int)
 	for c.next() {
 		v := GroupValue{Code: c.group("code", false), Name: c.text("name"), HospitalLevel: c.text("hospital_level"), Insurance: c.text("insurance"),
-			Auxiliary: c.text("auxiliary"), Value: c.number(column, false, least == "0"), CV: c.number("cv", true, true), Pos: c.pos()}
+			Auxiliary: c.text("auxiliary"), Value: c.number(column, false, least == "0"), CV: c.number("cv", true, true), Backing: c.backing(), Pos: c.pos()}
 		if s := c.text("cases"); s != "" {
 			n, err := strconv.ParseInt(s, 10, 64)
 			if err != nil || n < 0 {
@@ -153,7 +163,7 @@ func (r *paymentReader) limits() {
 	seen := make(map[[3]string]int)
 	for c.next() {
 		v := GroupLimit{Code: c.group("code", false), HospitalLevel: c.text("hospital_level"), Insurance: c.text("insurance"),
-			Low: c.number("low", true, false), High: c.number("high", true, false), Pos: c.pos()}
+			Low: c.number("low", true, false), High: c.number("high", true, false), Backing: c.backing(), Pos: c.pos()}
 		switch {
 		case !v.Low.Known() && !v.High.Known():
 			c.fail(c.column("high"), CellEmpty)
@@ -175,7 +185,7 @@ func (r *paymentReader) institutions() {
 	seen := make(map[string]int)
 	for c.next() {
 		i := Institution{Code: c.must("institution"), Name: c.text("name"), HospitalLevel: c.must("hospital_level"), Class: c.text("class"),
-			Assessment: c.number("assessment", true, false), Pos: c.pos()}
+			Assessment: c.number("assessment", true, false), Backing: c.backing(), Pos: c.pos()}
 		if once(c, seen, i.Code, "institution") {
 			r.p.Institutions = append(r.p.Institutions, i)
 		}
@@ -191,7 +201,7 @@ func (r *paymentReader) coefficients() {
 	seen := make(map[[4]string]int)
 	for c.next() {
 		v := InstitutionCoefficient{Institution: c.text("institution"), HospitalLevel: c.text("hospital_level"), Class: c.text("class"),
-			Code: c.group("code", true), Value: c.number("coefficient", false, false), Pos: c.pos()}
+			Code: c.group("code", true), Value: c.number("coefficient", false, false), Backing: c.backing(), Pos: c.pos()}
 		if once(c, seen, [4]string{v.Institution, v.HospitalLevel, v.Class, v.Code}, "coefficient") {
 			r.p.Coefficients = append(r.p.Coefficients, v)
 		}
@@ -207,7 +217,7 @@ func (r *paymentReader) components() {
 	seen := make(map[[2]string]int)
 	for c.next() {
 		v := Component{Institution: c.must("institution"), Part: c.must("part"), Value: c.number("value", false, true),
-			Mean: c.number("mean", true, false), Pos: c.pos()}
+			Mean: c.number("mean", true, false), Backing: c.backing(), Pos: c.pos()}
 		if once(c, seen, [2]string{v.Institution, v.Part}, "institution") {
 			r.p.Components = append(r.p.Components, v)
 		}
@@ -223,7 +233,7 @@ func (r *paymentReader) dynamic() {
 	seen := make(map[[2]string]int)
 	for c.next() {
 		v := DynamicPart{Part: c.must("part"), HospitalLevel: c.text("hospital_level"), Per: c.number("per", false, false),
-			Gain: c.number("gain", false, false), First: c.number("first", true, true), Cap: c.number("cap", true, false), Pos: c.pos()}
+			Gain: c.number("gain", false, false), First: c.number("first", true, true), Cap: c.number("cap", true, false), Backing: c.backing(), Pos: c.pos()}
 		if once(c, seen, [2]string{v.Part, v.HospitalLevel}, "part") {
 			r.p.Dynamic = append(r.p.Dynamic, v)
 		}
@@ -238,7 +248,7 @@ func (r *paymentReader) grassRoots() {
 	}
 	seen := make(map[string]int)
 	for c.next() {
-		v := GrassRoots{Code: c.group("code", false), Factor: c.number("factor", true, false), Pos: c.pos()}
+		v := GrassRoots{Code: c.group("code", false), Factor: c.number("factor", true, false), Backing: c.backing(), Pos: c.pos()}
 		if !v.Factor.Known() && r.p.Setting("grass_roots.factor") == nil {
 			c.fail(0, SettingNeeded, "grass_roots.factor", "grass_roots.csv")
 		}
@@ -257,7 +267,7 @@ func (r *paymentReader) auxiliary() {
 	seen := make(map[[3]string]int)
 	for c.next() {
 		v := AuxiliaryFactor{Class: c.must("class"), HospitalLevel: c.text("hospital_level"), Code: c.group("code", true),
-			Trigger: c.number("trigger", true, false), Factor: c.number("factor", false, false), Pos: c.pos()}
+			Trigger: c.number("trigger", true, false), Factor: c.number("factor", false, false), Backing: c.backing(), Pos: c.pos()}
 		if once(c, seen, [3]string{v.Class, v.HospitalLevel, v.Code}, "class") {
 			r.p.Auxiliary = append(r.p.Auxiliary, v)
 		}
@@ -273,7 +283,7 @@ func (r *paymentReader) bedDays() {
 	seen := make(map[[5]string]int)
 	for c.next() {
 		v := BedDay{Class: c.must("class"), HospitalLevel: c.text("hospital_level"), Insurance: c.text("insurance"),
-			Institution: c.text("institution"), Code: c.group("code", true), Value: c.number("value", false, false), Pos: c.pos()}
+			Institution: c.text("institution"), Code: c.group("code", true), Value: c.number("value", false, false), Backing: c.backing(), Pos: c.pos()}
 		if once(c, seen, [5]string{v.Class, v.HospitalLevel, v.Insurance, v.Institution, v.Code}, "class") {
 			r.p.BedDays = append(r.p.BedDays, v)
 		}
@@ -288,7 +298,7 @@ func (r *paymentReader) fallbacks() {
 	}
 	seen := make(map[string]int)
 	for c.next() {
-		v := TCMFallback{Code: c.group("code", false), Fallback: c.group("fallback", false), Pos: c.pos()}
+		v := TCMFallback{Code: c.group("code", false), Fallback: c.group("fallback", false), Backing: c.backing(), Pos: c.pos()}
 		if once(c, seen, v.Code, "code") {
 			r.p.Fallbacks = append(r.p.Fallbacks, v)
 		}
@@ -304,7 +314,7 @@ func (r *paymentReader) advantages() {
 	seen := make(map[string]int)
 	for c.next() {
 		v := TCMAdvantage{Code: c.group("code", false), Mode: c.text("mode"), Western: c.group("western", true),
-			Ratio: c.number("ratio", true, false), Percent: c.number("percent", true, false), Bonus: c.number("bonus", true, false), Pos: c.pos()}
+			Ratio: c.number("ratio", true, false), Percent: c.number("percent", true, false), Bonus: c.number("bonus", true, false), Backing: c.backing(), Pos: c.pos()}
 		c.oneOf(c.column("mode"), "score", "effect")
 		if v.Western == "" && (v.Ratio.Known() || v.Mode == "effect") || v.Western != "" && !v.Ratio.Known() {
 			c.fail(c.column("mode"), CellValue, strconv.Quote(v.Western+" "+v.Ratio.String()), "western + ratio")
@@ -323,7 +333,7 @@ func (r *paymentReader) exclusions() {
 		return
 	}
 	for c.next() {
-		v := Exclusion{Item: c.must("item"), Name: c.text("name"), Mode: c.text("mode"), Value: c.number("value", true, false), Pos: c.pos()}
+		v := Exclusion{Item: c.must("item"), Name: c.text("name"), Mode: c.text("mode"), Value: c.number("value", true, false), Backing: c.backing(), Pos: c.pos()}
 		v.From, v.To = c.span()
 		c.oneOf(c.column("mode"), "carve-out", "points", "factor")
 		if (v.Mode == "carve-out") == v.Value.Known() {
@@ -354,7 +364,7 @@ func (r *paymentReader) factors() {
 	}
 	for c.next() {
 		v := LocalFactor{Name: c.must("name"), Institution: c.text("institution"), Class: c.text("class"), HospitalLevel: c.text("hospital_level"),
-			Code: c.group("code", true), Insurance: c.text("insurance"), Factor: c.number("factor", false, false), Pos: c.pos()}
+			Code: c.group("code", true), Insurance: c.text("insurance"), Factor: c.number("factor", false, false), Backing: c.backing(), Pos: c.pos()}
 		v.From, v.To = c.span()
 		r.p.Factors = append(r.p.Factors, v)
 	}
@@ -368,7 +378,7 @@ func (r *paymentReader) supports() {
 	}
 	seen := make(map[[2]string]int)
 	for c.next() {
-		v := Support{Institution: c.must("institution"), Name: c.must("support"), Factor: c.number("factor", false, false), Pos: c.pos()}
+		v := Support{Institution: c.must("institution"), Name: c.must("support"), Factor: c.number("factor", false, false), Backing: c.backing(), Pos: c.pos()}
 		if once(c, seen, [2]string{v.Institution, v.Name}, "support") {
 			r.p.Supports = append(r.p.Supports, v)
 		}
@@ -382,7 +392,7 @@ func (r *paymentReader) grounds() {
 		return
 	}
 	for c.next() {
-		v := Ground{Ground: c.must("ground"), Test: c.text("test"), Compare: c.text("compare"), Value: c.number("value", false, true), Pos: c.pos()}
+		v := Ground{Ground: c.must("ground"), Test: c.text("test"), Compare: c.text("compare"), Value: c.number("value", false, true), Backing: c.backing(), Pos: c.pos()}
 		c.oneOf(1, "stay", "cost", "area-mean", "group-mean", "birth-weight")
 		c.oneOf(2, "lt", "le", "ge", "gt")
 		if n := len(r.p.Grounds); n > 0 && r.p.Grounds[n-1].Ground != v.Ground {

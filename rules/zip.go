@@ -33,6 +33,9 @@ func (p *Pack) WriteZip(w io.Writer, fsys fs.FS) error {
 		ruleFiles = append(ruleFiles, schemeFile)
 	}
 	for _, t := range p.manifest.Tables {
+		if t.Unknown {
+			continue
+		}
 		ruleFiles = append(ruleFiles, t.Name+tableSuffix)
 	}
 	for _, name := range ruleFiles {

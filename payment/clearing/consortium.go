@@ -39,6 +39,7 @@ type ConsortiumYear struct {
 func (t *Terms) Consortium(c *Consortium) (ConsortiumYear, error) {
 	y := ConsortiumYear{Name: c.Name}
 	var errs Errors
+	t.known(&errs, "consortium.")
 	for _, s := range c.Spending {
 		if s.Amount < 0 || s.Amount >= limit || y.Spent >= limit {
 			errs.add(rules.AmountUnfit, both{s.Name + " 的支出", "spending of " + s.Name}, s.Amount.String())

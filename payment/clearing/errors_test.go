@@ -122,6 +122,25 @@ func TestErrors(t *testing.T) {
 		}},
 		{"no word on what is paid beside points", rules.TermMissing,
 			year("value: {numerator: fund}\nitem: {points: none}\n", nil, one, dear)},
+		{"unknown share of the month", rules.SettingUnknown, func() error {
+			_, err := open(t, points+value+"month: {basis: bills, share: unknown}\n").Settle(ctx, &clearing.Month{Year: 2026, Month: 3})
+			return err
+		}},
+		{"unknown deposit", rules.SettingUnknown, year(value+"deposit: {rate: unknown, base: month}\n", nil, one)},
+		{"unknown numerator", rules.SettingUnknown, year("value: {numerator: unknown}\n", nil, one)},
+		{"unknown bands", rules.SettingUnknown, func() error {
+			_, err := open(t, points+value+"share: {on: cost, bands: [{value: unknown, below: 0.3}]}\n").Share(&clearing.Account{}, 100, 110)
+			return err
+		}},
+		{"unknown share of the grass roots", rules.SettingUnknown, func() error {
+			_, err := open(t, points+value+"consortium: {grassroots_share: unknown}\n").Consortium(&clearing.Consortium{Budget: 1})
+			return err
+		}},
+		{"unknown months of prepayment", rules.SettingUnknown, func() error {
+			_, err := open(t, points+value+"prepayment: {months: unknown, years: 3, reserve_months: 12}\n").Prepay(&clearing.Fund{Insurance: "职工",
+				Spending: []payment.Fen{1}, ReserveMonths: dec("12")})
+			return err
+		}},
 		{"no prepayment", rules.TermMissing, func() error { _, err := open(t, points+value).Prepay(&clearing.Fund{}); return err }},
 		{"no return of the deposit", rules.TermMissing, year(value+"deposit: {rate: 0.03, base: final}\n", nil, one)},
 		{"no budget", rules.BudgetMissing, year(value, nil, one, rich)},

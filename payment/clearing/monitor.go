@@ -51,7 +51,7 @@ func (t *Terms) exactly(name string, p party) (payment.Number, bool) {
 	}
 	for i := range s.Values {
 		if v := &s.Values[i]; v.When.Part == p.part && p.holds(&v.When) {
-			return decimal(v.Number), true
+			return decimal(v.Number), !v.Unknown
 		}
 	}
 	return zero, false

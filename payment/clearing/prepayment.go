@@ -53,9 +53,10 @@ func (r Refusal) MarshalText() ([]byte, error) { return []byte(r.String()), nil 
 func (t *Terms) Prepay(f *Fund) (Prepayment, error) {
 	p := Prepayment{Insurance: f.Insurance}
 	var errs Errors
+	t.known(&errs, "prepayment.")
 	term := func(name string) payment.Number {
 		n, stated := t.number(name, party{insurance: f.Insurance})
-		if !stated {
+		if !stated && t.p.Setting(name) == nil {
 			errs.add(rules.TermMissing, name)
 		}
 		return n

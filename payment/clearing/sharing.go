@@ -44,6 +44,7 @@ func (t *Terms) Share(a *Account, quota, spent payment.Fen) (Sharing, error) {
 
 func (t *Terms) share(p party, quota, spent payment.Fen) (Sharing, error) {
 	var errs Errors
+	t.known(&errs, "share.")
 	if quota <= 0 || quota >= limit {
 		errs.add(rules.AmountUnfit, both{"定额", "the quota"}, quota.String())
 	}

@@ -3,6 +3,7 @@ package clearing
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/fenzu/fenzu/internal/exact"
 	"github.com/fenzu/fenzu/payment"
@@ -93,6 +94,21 @@ func (t *Terms) find(name string, p party) *rules.SettingValue {
 		}
 	}
 	return nil
+}
+
+// known reports settings that an operation reads, by their names or sections, and of which the scheme says that they are unknown.
+func (t *Terms) known(errs *Errors, names ...string) {
+	for _, s := range t.p.Settings {
+		if !slices.ContainsFunc(names, func(n string) bool { return s.Name == n || strings.HasSuffix(n, ".") && strings.HasPrefix(s.Name, n) }) {
+			continue
+		}
+		for i := range s.Values {
+			if v := &s.Values[i]; v.Unknown {
+				*errs = append(*errs, &rules.Error{Code: rules.SettingUnknown, File: v.Pos.File.String(), Line: int(v.Pos.Line), Field: s.Name,
+					Args: []any{s.Name}})
+			}
+		}
+	}
 }
 
 // number returns the number of a setting and whether the scheme states one.

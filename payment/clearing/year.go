@@ -125,6 +125,7 @@ func (y *clearing) last() rules.Date {
 func (t *Terms) Clear(ctx context.Context, in *Year, parts ...Bills) (*Clearing, error) {
 	y := &clearing{t: t, in: in, out: &Clearing{Scheme: *t.scheme, Year: in.Year}}
 	y.accounts, y.budgets = accounts(in.Accounts, &y.errs), budgets(in.Budgets, &y.errs)
+	t.known(&y.errs, "value.numerator", "value.ratio", "reserve.", "deposit.", "share.", "high.quota")
 	for _, d := range []rules.Date{in.From, in.To} {
 		if !d.IsZero() && !exists(d) {
 			y.errs.add(rules.DayMissing, d.String())

@@ -1,0 +1,161 @@
+package payment_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/fenzu/fenzu/payment"
+	"github.com/fenzu/fenzu/rules"
+)
+
+// gaping is a scheme of which hardly anything is known but the weights of two groups. All its numbers are made up.
+const gaping = `unit: {kind: weight-rate}
+group: {min_cases: unknown, unstable_mode: item}
+rate:
+  value:
+    - {value: 8000, hospital_level: 三级}
+    - {value: unknown, hospital_level: 二级, evidence: O, source: 示例}
+coef:
+  kind: institution
+  value:
+    - {value: 1.05, institution: H1}
+    - {value: unknown}
+  cmi_incentive: unknown
+high: {mode: item, threshold: unknown}
+low: {mode: cost, threshold: 0.4}
+incomplete: {with_coefficient: unknown}
+readmit: {days: 10, factor: unknown}
+stay: {max: unknown, long_mode: item}
+ungrouped: {mode: unknown}
+special: {settle: unknown}
+fund: {variant: unknown}
+round: {money: half-away/2}
+`
+
+// replaced changes a text: pairs of what stands there and what is to stand there.
+func replaced(t *testing.T, text string, pairs ...string) string {
+	t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		if !strings.Contains(text, pairs[i]) {
+			t.Fatalf("%q does not stand there", pairs[i])
+		}
+		text = strings.Replace(text, pairs[i], pairs[i+1], 1)
+	}
+	return text
+}
+
+// gapingScheme opens the scheme above, with changes: pairs of old and new lines.
+func gapingScheme(t *testing.T, change ...string) *payment.Scheme {
+	t.Helper()
+	p, err := rules.Open(fstest.MapFS{
+		"scheme.yaml":    {Data: []byte(replaced(t, gaping, change...))},
+		"weights.csv":    {Data: []byte("code,weight,evidence,source\nG,1.5,X,示例\nH,0.5,O,示例\n")},
+		"components.csv": {Data: []byte("institution,part,value,mean\nH9,cmi,1.2,1\n")},
+		"pack.yaml": {Data: []byte(`format: 1
+system: payment
+id: shili
+edition: "1"
+revision: 1
+name: 示例
+sources:
+  - {title: 示例, issuer: 示例}
+grouping: unknown
+tables:
+  components: 1
+  costs: unknown
+  weights: 2
+`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := payment.Compile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestUnknown: what a scheme says is unknown stops what needs it, by name, and nothing else.
+func TestUnknown(t *testing.T) {
+	const noLimit, highKnown, highAt3 = "stay: {max: unknown, long_mode: item}\n", "mode: item, threshold: unknown", "mode: item, threshold: 3"
+	claimOf := func(cost string) *payment.Claim {
+		c := claim(t, "G", cost)
+		c.Result.Pack, c.Institution, c.HospitalLevel, c.Stay = nil, "H1", "三级", rules.Known(9)
+		return c
+	}
+	for _, c := range []struct {
+		name, cost string
+		set        func(c *payment.Claim)
+		change     []string
+		field      string // that stops; "" for none
+		kind       payment.Kind
+		standard   string // of the bill
+		ordinary   string
+	}{
+		// 1.5 x 1.05 x 8000 = 12600, of which 0.4 are 5040
+		{"stay", "13000", nil, []string{noLimit, noLimit}, "stay.max", 0, "0.00", "0.00"},
+		{"high outliers", "13000", nil, nil, "high.threshold", 0, "0.00", "12600.00"},
+		{"a low outlier is low whatever is high", "5039.99", nil, nil, "fund.variant", payment.KindLow, "5039.99", "12600.00"},
+		{"at the low limit", "5040", nil, nil, "high.threshold", 0, "0.00", "12600.00"},
+		{"mode of high outliers", "13000", nil, []string{"mode: item, threshold: unknown", "mode: unknown, threshold: 3"}, "high.mode",
+			0, "0.00", "12600.00"},
+		{"a high outlier is high whatever is low", "40000", nil, []string{highKnown, highAt3, "0.4", "unknown"}, "fund.variant",
+			payment.KindHigh, "40000.00", "12600.00"},
+		{"fund", "13000", nil, []string{highKnown, highAt3}, "fund.variant", payment.KindOrdinary, "12600.00", "12600.00"},
+		{"nothing that is unknown is needed", "13000", nil, []string{highKnown, highAt3, "variant: unknown", "variant: F-AGG"}, "",
+			payment.KindOrdinary, "12600.00", "12600.00"},
+		{"rate", "13000", func(c *payment.Claim) { c.HospitalLevel = "二级" }, nil, "rate.value", 0, "0.00", "0.00"},
+		{"coefficient", "13000", func(c *payment.Claim) { c.Institution = "H2" }, nil, "coef.value", 0, "0.00", "0.00"},
+		{"kind of coefficient", "13000", nil, []string{"kind: institution", "kind: unknown"}, "coef.kind", 0, "0.00", "0.00"},
+		{"incentive", "13000", func(c *payment.Claim) { c.Institution = "H9" }, []string{"- {value: unknown}", "- {value: 1}"}, "coef.cmi_incentive",
+			0, "0.00", "0.00"},
+		{"ungrouped", "13000", func(c *payment.Claim) { c.Result.Status, c.Result.Code = rules.Ungrouped, "" }, nil, "ungrouped.mode",
+			0, "0.00", "0.00"},
+		{"incomplete", "13000", func(c *payment.Claim) { c.Incomplete = true }, nil, "incomplete.with_coefficient", 0, "0.00", "12600.00"},
+		{"review", "13000", func(c *payment.Claim) { c.Review = payment.Review{Outcome: payment.OutcomeItem, Approved: 1} }, nil, "special.settle",
+			0, "0.00", "12600.00"},
+		{"readmission", "4000", func(c *payment.Claim) { c.Readmitted.Day = 11 }, nil, "readmit.factor", 0, "0.00", "12600.00"},
+		{"readmission, too late to matter", "4000", func(c *payment.Claim) { c.Readmitted.Day = 12 }, nil, "fund.variant",
+			payment.KindLow, "4000.00", "12600.00"},
+		{"reference", "13000", nil, []string{"high:", "ratio: {denominator: group-mean}\nhigh:"}, "costs.csv", 0, "0.00", "12600.00"},
+		{"groups of a pack that nobody knows", "13000", func(c *payment.Claim) { c.Result.Pack = &rules.Identity{} }, nil, "grouping",
+			0, "0.00", "0.00"},
+	} {
+		q := claimOf(c.cost)
+		q.Discharged, q.Readmitted = rules.Date{Year: 2025, Month: 3, Day: 1}, rules.Date{Year: 2025, Month: 3}
+		if c.set != nil {
+			c.set(q)
+		}
+		if q.Readmitted.Day == 0 {
+			q.Readmitted = rules.Date{}
+		}
+		change := c.change
+		if len(change) == 0 || change[0] != noLimit {
+			change = append([]string{noLimit, ""}, change...)
+		}
+		b, err := gapingScheme(t, change...).Pay(q)
+		var list payment.Errors
+		switch {
+		case c.field == "" && err != nil, c.field != "" && !errors.As(err, &list):
+			t.Errorf("%s: %v", c.name, err)
+		case c.field != "" && (len(list) != 1 || list[0].Code != rules.SettingUnknown || list[0].Field != c.field || list[0].Value == ""):
+			t.Errorf("%s: want %s, got %v", c.name, c.field, err)
+		}
+		if b.Kind != c.kind || b.Standard.String() != c.standard || b.Ordinary.String() != c.ordinary || b.Fund != 0 {
+			t.Errorf("%s: %v, standard %v, ordinary %v, fund %v", c.name, b.Kind, b.Standard, b.Ordinary, b.Fund)
+		}
+	}
+	other := claimOf("13000")
+	other.Cost = -1
+	if b, err := gapingScheme(t).Pay(other); err == nil || b.ID != "" {
+		t.Errorf("a claim with a mistake has a bill: %v", err)
+	}
+	none := claimOf("13000")
+	none.Result.Code = "X"
+	var list payment.Errors
+	if _, err := gapingScheme(t, noLimit, "").Pay(none); !errors.As(err, &list) || list[0].Code != rules.PriceMissing {
+		t.Errorf("a group that the known table lacks: %v", err)
+	}
+}
