@@ -3,6 +3,7 @@
 package casemix
 
 import (
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -37,6 +38,38 @@ func (m Mix) DIPCases(p *rules.Pack, n int) []rules.Case {
 	g := newGenerator(m, p)
 	g.learnDIP(p)
 	return g.cases(n)
+}
+
+// Source draws cases of one mix for as long as somebody asks. It may serve several goroutines at once.
+type Source struct{ generator }
+
+// Source makes a source of cases with codes of a CHS-DRG pack, or of a DIP pack as [Mix.DIPCases] does.
+func (m Mix) Source(p *rules.Pack) *Source {
+	g := newGenerator(m, p)
+	if p.DRG() != nil {
+		g.learnDRG(p)
+	} else {
+		g.learnDIP(p)
+	}
+	g.shuffle()
+	return &Source{*g}
+}
+
+// Cases yields cases without end. Streams of different seeds have different cases of the same mix: which codes are frequent and
+// which are rare is a matter of the mix. A case belongs to whoever asked for it.
+func (s *Source) Cases(seed uint64) iter.Seq[*rules.Case] {
+	return func(yield func(*rules.Case) bool) {
+		g := s.generator
+		g.rng = rand.New(rand.NewPCG(seed, 2))
+		g.laws()
+		for {
+			c := new(rules.Case)
+			g.fill(c)
+			if !yield(c) {
+				return
+			}
+		}
+	}
 }
 
 // settle puts the codes of a case side by side, as they are in a record that was just read.
@@ -137,16 +170,26 @@ func (g *generator) learnDIP(p *rules.Pack) {
 
 // cases makes n cases.
 func (g *generator) cases(n int) []rules.Case {
-	shuffle(g.rng, g.principals)
-	shuffle(g.rng, g.dx)
-	shuffle(g.rng, g.px)
-	g.pickPdx, g.pickDx, g.pickPx = g.law(len(g.principals)), g.law(len(g.dx)), g.law(len(g.px))
+	g.shuffle()
+	g.laws()
 	cases := make([]rules.Case, n)
 	for i := range cases {
 		g.fill(&cases[i])
 		settle(&cases[i])
 	}
 	return cases
+}
+
+// shuffle lays down which codes are frequent.
+func (g *generator) shuffle() {
+	shuffle(g.rng, g.principals)
+	shuffle(g.rng, g.dx)
+	shuffle(g.rng, g.px)
+}
+
+// laws makes the laws by which codes are drawn.
+func (g *generator) laws() {
+	g.pickPdx, g.pickDx, g.pickPx = g.law(len(g.principals)), g.law(len(g.dx)), g.law(len(g.px))
 }
 
 func shuffle[T any](rng *rand.Rand, list []T) {
