@@ -91,7 +91,8 @@ const (
 	KindSpecial                    // 特例单议
 )
 
-var kindNames = [...]string{"", "ordinary", "high", "low", "extreme", "incomplete", "single", "bed-day", "item", "short-stay", "long-stay",
+var kindNames = [...]string{"", "ordinary", "high", "low", "extreme", "incomplete", "single", "bed-day", "item", "short-stay",
+	"long-stay",
 	"ungrouped", "ambiguous", "blank", "unpriced", "unstable", "special"}
 
 // String returns the name of the kind.
@@ -154,7 +155,8 @@ const (
 	OverLimit                          // the cost of bed-days is above the limit
 )
 
-var noticeNames = [...]string{"", "negative-fund", "panel-pending", "cap-above-cost", "below-ordinary", "ended-otherwise", "provisional-value",
+var noticeNames = [...]string{"", "negative-fund", "panel-pending", "cap-above-cost", "below-ordinary", "ended-otherwise",
+	"provisional-value",
 	"value-missing", "mean-missing", "resubmit-first", "tcm-below", "fall-back", "over-limit"}
 
 // String returns the name of the notice.

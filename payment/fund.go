@@ -126,7 +126,8 @@ func (b *Bill) amounts(value, fixed Number, steps bool) (Amounts, bool) {
 		own := (x.SelfPaid + x.FirstSelfPay + x.Deductible).Yuan()
 		a.ExactFund = exact.Max(Number{}, within.Sub(own).Mul(x.Ratio)).Add(beside)
 		if steps {
-			b.step(RuleFundProp, a.ExactFund, s.round.money, Operand{SymbolStandard, within}, Operand{SymbolSelfPaid, x.SelfPaid.Yuan()},
+			b.step(RuleFundProp, a.ExactFund, s.round.money, Operand{SymbolStandard, within},
+				Operand{SymbolSelfPaid, x.SelfPaid.Yuan()},
 				Operand{SymbolFirstSelfPay, x.FirstSelfPay.Yuan()}, Operand{SymbolDeductible, x.Deductible.Yuan()},
 				Operand{SymbolPatientRatio, x.Ratio}, Operand{SymbolCarved, beside})
 		}
@@ -136,7 +137,8 @@ func (b *Bill) amounts(value, fixed Number, steps bool) (Amounts, bool) {
 		}
 		a.ExactFund = full.Add(beside).Sub(b.Burden.Yuan())
 		if steps {
-			b.step(RuleFundSub, a.ExactFund, s.round.money, Operand{SymbolStandard, full}, Operand{SymbolCarved, beside}, Operand{SymbolBurden, b.Burden.Yuan()})
+			b.step(RuleFundSub, a.ExactFund, s.round.money, Operand{SymbolStandard, full}, Operand{SymbolCarved, beside},
+				Operand{SymbolBurden, b.Burden.Yuan()})
 		}
 	}
 	if s.floor && a.ExactFund.Sign() < 0 {
@@ -148,7 +150,8 @@ func (b *Bill) amounts(value, fixed Number, steps bool) (Amounts, bool) {
 	a.Fund, ok2 = fenOf(a.ExactFund.Round(s.round.money))
 	rest := full.Add(carved).Sub(b.Cost.Yuan())
 	if steps {
-		b.step(RuleSurplus, rest, s.round.money, Operand{SymbolStandard, full}, Operand{SymbolCarved, carved}, Operand{SymbolCost, b.Cost.Yuan()})
+		b.step(RuleSurplus, rest, s.round.money, Operand{SymbolStandard, full}, Operand{SymbolCarved, carved},
+			Operand{SymbolCost, b.Cost.Yuan()})
 	}
 	a.Surplus, ok3 = fenOf(rest.Round(s.round.money))
 	return a, ok && ok2 && ok3

@@ -6,7 +6,8 @@ import "github.com/fenzu/fenzu/internal/exact"
 // tests of a ground hold. A test of what is not known does not hold. Whether there is still room in the quota, clearing says.
 func (s *Scheme) Grounds(c *Claim) []string {
 	var list []string
-	r := run{s: s, c: c, b: &Bill{}, code: c.Result.Code, q: query{level: c.HospitalLevel, institution: c.Institution, insurance: c.Insurance, day: c.Discharged}}
+	r := run{s: s, c: c, b: &Bill{}, code: c.Result.Code, q: query{level: c.HospitalLevel, institution: c.Institution,
+		insurance: c.Insurance, day: c.Discharged}}
 	if h, known := s.houses[c.Institution]; known {
 		r.q.level, r.q.class = h.level, h.class
 	}

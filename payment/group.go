@@ -26,7 +26,8 @@ func (r *run) group() bool {
 	case r.measured():
 		mean, _, _ := r.number(s.areaMean, Number{})
 		n := s.costs.of(r.code, &r.q, "")
-		r.w = r.step(RuleMeasured, n.value.Quo(mean), s.round.weight, n.pos, r.code, Operand{SymbolMean, n.value}, Operand{SymbolAreaMean, mean})
+		r.w = r.step(RuleMeasured, n.value.Quo(mean), s.round.weight, n.pos, r.code, Operand{SymbolMean, n.value},
+			Operand{SymbolAreaMean, mean})
 	case a != nil && a.Western != "":
 	default:
 		r.unfound("result", r.code)
@@ -38,7 +39,8 @@ func (r *run) group() bool {
 	b.Weight = r.w
 	r.base = r.w
 	if s.unit == byPoints {
-		r.base = r.step(RuleBase, r.w.Mul(s.scale), s.round.basePoints, rules.Pos{}, "", Operand{SymbolW, r.w}, Operand{SymbolScale, s.scale})
+		r.base = r.step(RuleBase, r.w.Mul(s.scale), s.round.basePoints, rules.Pos{}, "", Operand{SymbolW, r.w},
+			Operand{SymbolScale, s.scale})
 	}
 	return true
 }
@@ -90,7 +92,8 @@ func (r *run) advantage(a *rules.TCMAdvantage) bool {
 			}
 			return true
 		}
-		r.w = r.step(RuleEffect, western.Mul(ratio), s.round.weight, a.Pos, "", Operand{SymbolS, western}, Operand{SymbolFactor, ratio})
+		r.w = r.step(RuleEffect, western.Mul(ratio), s.round.weight, a.Pos, "", Operand{SymbolS, western},
+			Operand{SymbolFactor, ratio})
 		return true
 	}
 	up, bonus := exact.Int(1), Number{}
@@ -104,7 +107,8 @@ func (r *run) advantage(a *rules.TCMAdvantage) bool {
 		}
 	}
 	r.w = r.step(RuleAdvantage, exact.Max(r.w.Mul(up).Add(bonus), ratio.Mul(western)), s.round.basePoints, a.Pos, "",
-		Operand{SymbolS, r.w}, Operand{SymbolFactor, up}, Operand{SymbolGain, bonus}, Operand{SymbolShare, ratio}, Operand{SymbolS, western})
+		Operand{SymbolS, r.w}, Operand{SymbolFactor, up}, Operand{SymbolGain, bonus},
+		Operand{SymbolShare, ratio}, Operand{SymbolS, western})
 	return true
 }
 
@@ -320,7 +324,8 @@ func (r *run) mixed() (Number, bool) {
 			r.fail(rules.SettingMissing, "components.csv", r.q.institution+" "+t.part)
 			return k, false
 		}
-		k = k.Add(r.step(RuleMix, c.value.Mul(t.weight), Rounding{}, c.pos, t.part, Operand{SymbolK, c.value}, Operand{SymbolShare, t.weight}))
+		k = k.Add(r.step(RuleMix, c.value.Mul(t.weight), Rounding{}, c.pos, t.part, Operand{SymbolK, c.value},
+			Operand{SymbolShare, t.weight}))
 		pos = t.pos
 	}
 	return r.bounded(r.step(RuleCoefficient, k, r.s.round.coefficient, pos, r.homeName())), true
@@ -358,7 +363,8 @@ func (r *run) dynamic() (Number, bool) {
 			n = n.Round(Rounding{Mode: exact.Down})
 		}
 		gain := d.first.Add(n.Mul(d.gain))
-		gain = r.step(RuleGrowth, gain, Rounding{}, d.pos, d.part, Operand{SymbolFirst, d.first}, Operand{SymbolSteps, n}, Operand{SymbolGain, d.gain})
+		gain = r.step(RuleGrowth, gain, Rounding{}, d.pos, d.part, Operand{SymbolFirst, d.first}, Operand{SymbolSteps, n},
+			Operand{SymbolGain, d.gain})
 		if d.cap != nil && gain.Cmp(*d.cap) > 0 {
 			gain = r.step(RuleBound, *d.cap, Rounding{}, d.pos, d.part)
 		}

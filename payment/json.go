@@ -94,7 +94,8 @@ func (b *Bill) MarshalJSON() ([]byte, error) {
 		ID: b.ID, Scheme: identityOf(b.Scheme), Grouping: identityOf(b.Grouping), Group: b.Group, Kind: b.Kind.String(),
 		Institution: b.Institution, HospitalLevel: b.HospitalLevel, Class: b.Class, Insurance: b.Insurance, Place: b.Place,
 		Discharged: b.Discharged.String(), Cost: b.Cost, Unreasonable: money(b.Unreasonable, b.Unreasonable != 0),
-		CarvedOut: money(b.CarvedOut, b.CarvedOut != 0), Weight: some(b.Weight), Coefficient: some(b.Coefficient), Ratio: some(b.Ratio),
+		CarvedOut: money(b.CarvedOut,
+			b.CarvedOut != 0), Weight: some(b.Weight), Coefficient: some(b.Coefficient), Ratio: some(b.Ratio),
 		Points: some(b.Points), Value: some(b.Value), Provisional: b.Provisional, Fixed: b.Fixed, Standard: b.Standard,
 		Exact: b.ExactStandard, Burden: b.Burden, Fund: money(b.Fund, !b.FundOpen), Surplus: b.Surplus, Review: b.Review.String(),
 		NotReached: b.NotReached(rules.English), Steps: []jsonStep{},
@@ -110,7 +111,8 @@ func (b *Bill) MarshalJSON() ([]byte, error) {
 	}
 	for i := range b.Steps {
 		s := &b.Steps[i]
-		o := jsonStep{Name: s.Rule.Text(rules.Chinese), Rule: s.Rule.String(), Of: s.Text, Formula: s.Formula(), Exact: s.Exact, Result: s.Result, Verdict: s.Kind.String()}
+		o := jsonStep{Name: s.Rule.Text(rules.Chinese), Rule: s.Rule.String(), Of: s.Text, Formula: s.Formula(),
+			Exact: s.Exact, Result: s.Result, Verdict: s.Kind.String()}
 		if s.Rounding != (Rounding{}) {
 			o.Rounding = s.Rounding.String()
 		}

@@ -20,7 +20,8 @@ func groupTableOf(list []rules.GroupValue) groupTable {
 	t := make(groupTable, len(list))
 	for i := range list {
 		v := &list[i]
-		t[v.Code] = append(t[v.Code], groupNumber{exact.Of(v.Value.Rat()), v.HospitalLevel, v.Insurance, v.Auxiliary, v.Cases, limit(v.CV), v.Pos})
+		t[v.Code] = append(t[v.Code], groupNumber{exact.Of(v.Value.Rat()), v.HospitalLevel, v.Insurance, v.Auxiliary, v.Cases,
+			limit(v.CV), v.Pos})
 	}
 	return t
 }
@@ -126,7 +127,8 @@ func (s *Scheme) bedDay(class, code string, q *query) (found, string, bool) {
 		if class != "" && d.class != class || class == "" && (code == "" || d.code != code) {
 			continue
 		}
-		for j, p := range [...][2]string{{d.insurance, q.insurance}, {d.level, q.level}, {d.institution, q.institution}, {d.code, code}} {
+		for j, p := range [...][2]string{{d.insurance, q.insurance}, {d.level, q.level}, {d.institution, q.institution},
+			{d.code, code}} {
 			switch p[0] {
 			case "":
 			case p[1]:

@@ -15,10 +15,13 @@ func (r *run) asOrdinary() {
 	}
 	switch one := exact.Int(1); {
 	case s.unit == byPoints && s.round.weightCoefficient != Rounding{}:
-		wk := r.step(RuleAdjusted, r.w.Mul(r.k), s.round.weightCoefficient, rules.Pos{}, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k})
-		r.x = r.step(RuleAdjusted, wk.Mul(s.scale).Mul(r.a), round, rules.Pos{}, "", Operand{SymbolW, wk}, Operand{SymbolScale, s.scale}, Operand{SymbolA, r.a})
+		wk := r.step(RuleAdjusted, r.w.Mul(r.k), s.round.weightCoefficient, rules.Pos{}, "", Operand{SymbolW, r.w},
+			Operand{SymbolK, r.k})
+		r.x = r.step(RuleAdjusted, wk.Mul(s.scale).Mul(r.a), round, rules.Pos{}, "", Operand{SymbolW, wk},
+			Operand{SymbolScale, s.scale}, Operand{SymbolA, r.a})
 	case !r.a.Equal(one):
-		r.x = r.step(RuleAdjusted, r.base.Mul(r.k).Mul(r.a), round, rules.Pos{}, "", Operand{sym, r.base}, Operand{SymbolK, r.k}, Operand{SymbolA, r.a})
+		r.x = r.step(RuleAdjusted, r.base.Mul(r.k).Mul(r.a), round, rules.Pos{}, "", Operand{sym, r.base},
+			Operand{SymbolK, r.k}, Operand{SymbolA, r.a})
 	case s.unit == byRate && round == Rounding{}: // the price says it in one step
 		r.x = r.base.Mul(r.k)
 	case s.unit == byPrice && r.k.Equal(one):
@@ -34,9 +37,11 @@ func (r *run) asOrdinary() {
 	b.standardAt = len(b.Steps)
 	switch {
 	case s.unit == byRate && round == Rounding{} && r.a.Equal(exact.Int(1)):
-		r.step(RuleOrdinary, r.ordinary, Rounding{}, rules.Pos{}, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k}, Operand{SymbolRate, r.value})
+		r.step(RuleOrdinary, r.ordinary, Rounding{}, rules.Pos{}, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k},
+			Operand{SymbolRate, r.value})
 	default:
-		r.step(RuleOrdinary, r.ordinary, Rounding{}, rules.Pos{}, "", Operand{SymbolPoints, r.x}, Operand{r.valueSymbol(), r.value})
+		r.step(RuleOrdinary, r.ordinary, Rounding{}, rules.Pos{}, "", Operand{SymbolPoints, r.x},
+			Operand{r.valueSymbol(), r.value})
 	}
 }
 
@@ -86,7 +91,8 @@ func (r *run) reference(high bool) (Number, bool) {
 	if s.missingMean.is("mean-per-score") {
 		if n, pos, ok := r.number(s.meanScore, Number{}); ok {
 			r.step(RuleMeanPerScore, n, Rounding{}, pos, r.q.insurance)
-			return r.step(RuleReference, r.w.Mul(n), Rounding{}, rules.Pos{}, "", Operand{SymbolS, r.w}, Operand{SymbolMean, n}), true
+			return r.step(RuleReference, r.w.Mul(n), Rounding{}, rules.Pos{}, "", Operand{SymbolS, r.w},
+				Operand{SymbolMean, n}), true
 		}
 	}
 	return Number{}, false
@@ -292,7 +298,8 @@ func (r *run) payHigh(ratio, up Number, pos rules.Pos) {
 			return
 		}
 		x := r.net.Quo(mean).Sub(up.Sub(exact.Int(1)).Mul(r.w).Mul(r.k)).Mul(s.scale)
-		r.quantity = r.step(RuleHighDeduct, x, s.round.points, s.high.pos, "", Operand{SymbolNet, r.net}, Operand{SymbolAreaMean, mean},
+		r.quantity = r.step(RuleHighDeduct, x, s.round.points, s.high.pos, "", Operand{SymbolNet, r.net},
+			Operand{SymbolAreaMean, mean},
 			Operand{SymbolHigh, up}, Operand{SymbolW, r.w}, Operand{SymbolK, r.k}, Operand{SymbolScale, s.scale})
 	case "cap":
 		r.quantity = r.step(RuleHighCap, r.base.Mul(r.k).Mul(up), s.round.points, s.high.pos, "",
@@ -318,13 +325,15 @@ func (r *run) linear(ratio, up Number) {
 		}
 		rate := r.net.Quo(m) // whatever the test looked at
 		over := rate.Sub(up).Mul(r.w).Mul(s.scale)
-		r.quantity = r.step(RuleHighLinear, r.x.Add(over), s.round.points, s.high.pos, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k.Mul(r.a)},
+		r.quantity = r.step(RuleHighLinear, r.x.Add(over), s.round.points, s.high.pos, "", Operand{SymbolW, r.w},
+			Operand{SymbolK, r.k.Mul(r.a)},
 			Operand{SymbolScale, s.scale}, Operand{SymbolRatio, rate}, Operand{SymbolHigh, up})
 		return
 	}
 	if s.position.is("inside") {
 		r.quantity = r.step(RuleHighInside, r.w.Mul(ratio.Sub(up).Add(r.k)).Mul(r.a), s.round.points, s.high.pos, "",
-			Operand{SymbolS, r.w}, Operand{SymbolRatio, ratio}, Operand{SymbolHigh, up}, Operand{SymbolK, r.k}, Operand{SymbolA, r.a})
+			Operand{SymbolS, r.w}, Operand{SymbolRatio, ratio}, Operand{SymbolHigh, up},
+			Operand{SymbolK, r.k}, Operand{SymbolA, r.a})
 		return
 	}
 	k := r.k
@@ -406,6 +415,7 @@ func (r *run) incomplete() {
 		most = r.base.Mul(r.k)
 	}
 	if r.quantity.Cmp(most) > 0 {
-		r.quantity = r.step(RuleIncompleteCap, most, Rounding{}, s.incompleteCap.pos, "", Operand{SymbolPoints, r.quantity}, Operand{SymbolBase, most})
+		r.quantity = r.step(RuleIncompleteCap, most, Rounding{}, s.incompleteCap.pos, "", Operand{SymbolPoints, r.quantity},
+			Operand{SymbolBase, most})
 	}
 }

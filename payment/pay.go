@@ -36,7 +36,8 @@ func (s *Scheme) PayTo(c *Claim, b *Bill) error {
 	b.Cost, b.Unreasonable, b.Benefit = c.Cost, c.Unreasonable, c.Benefit
 	b.Review, b.NewTechnique = c.Review.Outcome, c.Review.NewTechnique
 	b.Steps, b.operands, b.scheme = steps, operands, s
-	r := run{s: s, c: c, b: b, code: c.Result.Code, q: query{level: c.HospitalLevel, institution: c.Institution, insurance: c.Insurance, day: c.Discharged}}
+	r := run{s: s, c: c, b: b, code: c.Result.Code, q: query{level: c.HospitalLevel, institution: c.Institution,
+		insurance: c.Insurance, day: c.Discharged}}
 	r.validate()
 	if len(r.errs) == 0 {
 		r.price()
@@ -280,7 +281,8 @@ func (r *run) grouped() Kind {
 	if !r.group() || !r.coefficients() || !r.valueOf() {
 		return KindOrdinary
 	}
-	if s.unit != byScore && (c.Discharge == rules.Known(2) || c.Discharge == rules.Known(3) || c.Discharge == rules.Known(5)) && !c.Incomplete {
+	if s.unit != byScore && (c.Discharge == rules.Known(2) || c.Discharge == rules.Known(3) ||
+		c.Discharge == rules.Known(5)) && !c.Incomplete {
 		r.b.Notices.Add(EndedOtherwise)
 		r.b.Readings.Add(20)
 	}
@@ -503,7 +505,8 @@ func (r *run) review() {
 		}
 		off := c.Review.Unreasonable.Yuan()
 		r.quantity = r.step(RuleReviewCost, approved.Sub(off).Quo(mean).Mul(s.scale), s.round.points, pos, text,
-			Operand{SymbolCost, approved}, Operand{SymbolUnreasonable, off}, Operand{SymbolAreaMean, mean}, Operand{SymbolScale, s.scale})
+			Operand{SymbolCost, approved}, Operand{SymbolUnreasonable, off},
+			Operand{SymbolAreaMean, mean}, Operand{SymbolScale, s.scale})
 		r.valueOf()
 	}
 }
@@ -515,7 +518,8 @@ func (r *run) afterwards() {
 		r.supported()
 		for _, e := range r.extra {
 			n := exact.Of(e.Value.Rat())
-			r.quantity = r.step(RuleExtra, r.quantity.Add(n), s.round.points, e.Pos, e.Item, Operand{SymbolPoints, r.quantity}, Operand{SymbolGain, n})
+			r.quantity = r.step(RuleExtra, r.quantity.Add(n), s.round.points, e.Pos, e.Item,
+				Operand{SymbolPoints, r.quantity}, Operand{SymbolGain, n})
 		}
 	}
 	if !s.readmitDays.stated() || r.c.Readmitted.IsZero() || r.c.Excused || !r.knows(s.readmitDays) || daysBetween(r.c.Discharged, r.c.Readmitted) > s.readmitDays.n {
@@ -527,10 +531,12 @@ func (r *run) afterwards() {
 	}
 	b.Readings.Add(17)
 	if r.fixed {
-		r.money = r.step(RuleReadmission, r.money.Mul(f), Rounding{}, pos, "", Operand{SymbolStandard, r.money}, Operand{SymbolFactor, f})
+		r.money = r.step(RuleReadmission, r.money.Mul(f), Rounding{}, pos, "", Operand{SymbolStandard, r.money},
+			Operand{SymbolFactor, f})
 		return
 	}
-	r.quantity = r.step(RuleReadmission, r.quantity.Mul(f), s.round.points, pos, "", Operand{SymbolPoints, r.quantity}, Operand{SymbolFactor, f})
+	r.quantity = r.step(RuleReadmission, r.quantity.Mul(f), s.round.points, pos, "", Operand{SymbolPoints, r.quantity},
+		Operand{SymbolFactor, f})
 }
 
 // supported applies the best support and the assessment of the institution to what is not paid at cost (reading 49).

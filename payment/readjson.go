@@ -74,8 +74,9 @@ type claimReader struct {
 type setter func(r *claimReader, value []byte) bool
 
 // shared are the keys that a case has too.
-var shared = map[string]bool{"id": true, "institution": true, "insurance": true, "hospital_level": true, "stay": true, "discharge": true,
-	"cost": true, "birth_weight": true}
+var shared = map[string]bool{"id": true, "institution": true, "insurance": true, "hospital_level": true, "stay": true,
+	"discharge": true,
+	"cost":      true, "birth_weight": true}
 
 // claimKeys are the keys of claims.
 var claimKeys = map[string]setter{

@@ -133,10 +133,14 @@ var symbols = [...]struct {
 }{
 	SymbolW: {"w", plain}, SymbolS: {"S", plain}, SymbolMean: {"m", yuan}, SymbolAreaMean: {"M", yuan}, SymbolScale: {"s", count},
 	SymbolBase: {"b", plain}, SymbolK: {"k", plain}, SymbolFactor: {"g", plain}, SymbolA: {"a", plain}, SymbolRate: {"R", yuan},
-	SymbolValue: {"v", plain}, SymbolCost: {"c", yuan}, SymbolUnreasonable: {"x", yuan}, SymbolCarved: {"e", yuan}, SymbolNet: {"c_net", yuan},
-	SymbolReference: {"A", yuan}, SymbolRatio: {"r", plain}, SymbolHigh: {"K", count}, SymbolLow: {"L", count}, SymbolPoints: {"Q", plain},
-	SymbolPrice: {"p", yuan}, SymbolDays: {"D", count}, SymbolDay: {"y", plain}, SymbolShare: {"t", plain}, SymbolSteps: {"n", plain},
-	SymbolGain: {"h", plain}, SymbolFirst: {"h0", plain}, SymbolStandard: {"P", yuan}, SymbolBurden: {"B", yuan}, SymbolSelfPaid: {"u", yuan},
+	SymbolValue: {"v", plain}, SymbolCost: {"c", yuan}, SymbolUnreasonable: {"x", yuan}, SymbolCarved: {"e",
+		yuan}, SymbolNet: {"c_net", yuan},
+	SymbolReference: {"A", yuan}, SymbolRatio: {"r", plain}, SymbolHigh: {"K", count}, SymbolLow: {"L",
+		count}, SymbolPoints: {"Q", plain},
+	SymbolPrice: {"p", yuan}, SymbolDays: {"D", count}, SymbolDay: {"y", plain}, SymbolShare: {"t", plain}, SymbolSteps: {"n",
+		plain},
+	SymbolGain: {"h", plain}, SymbolFirst: {"h0", plain}, SymbolStandard: {"P", yuan}, SymbolBurden: {"B",
+		yuan}, SymbolSelfPaid: {"u", yuan},
 	SymbolFirstSelfPay: {"f", yuan}, SymbolDeductible: {"d", yuan}, SymbolPatientRatio: {"ρ", plain}, SymbolFund: {"F", yuan},
 	SymbolTCM: {"z", yuan}, SymbolAll: {"Z", yuan},
 }

@@ -157,7 +157,8 @@ func Compile(p *rules.Pack, grouping ...*rules.Pack) (*Scheme, error) {
 		case g == nil:
 			return nil, fmt.Errorf("payment: one of the grouping packs is nil")
 		case !s.manifest.IsFor(g.Identity()):
-			return nil, fmt.Errorf("payment: the scheme %s does not name the grouping pack %s with digest %s", p.Identity(), g.Identity(), g.Identity().Digest)
+			return nil, fmt.Errorf("payment: the scheme %s does not name the grouping pack %s with digest %s", p.Identity(),
+				g.Identity(), g.Identity().Digest)
 		}
 		s.groupers[g.Digest()] = g
 	}
@@ -271,7 +272,8 @@ func (s *Scheme) compileUnit() {
 		s.limits = make(map[string][]printedLimit)
 		for i := range p.Limits {
 			v := &p.Limits[i]
-			s.limits[v.Code] = append(s.limits[v.Code], printedLimit{v.HospitalLevel, v.Insurance, limit(v.Low), limit(v.High), v.Pos})
+			s.limits[v.Code] = append(s.limits[v.Code], printedLimit{v.HospitalLevel, v.Insurance, limit(v.Low),
+				limit(v.High), v.Pos})
 		}
 	}
 	s.houses = make(map[string]house, len(p.Institutions))
@@ -284,7 +286,8 @@ func (s *Scheme) compileUnit() {
 		}
 		s.houses[h.Code] = v
 	}
-	s.minCases, s.maxCV, s.unstable = daysOf(p, "group.min_cases"), numbersOf(p, "group.cv_limit"), wordOf(p, "group.unstable_mode")
+	s.minCases, s.maxCV, s.unstable = daysOf(p, "group.min_cases"), numbersOf(p, "group.cv_limit"), wordOf(p,
+		"group.unstable_mode")
 	s.remote, s.remoteK = wordOf(p, "remote.value"), numbersOf(p, "remote.coefficient")
 	s.remoteFrom, _ = rules.ParseDate(p.Text("remote.from"))
 	r := &s.round
@@ -293,7 +296,8 @@ func (s *Scheme) compileUnit() {
 		name string
 	}{
 		{&r.weight, "round.weight"}, {&r.coefficient, "round.coefficient"}, {&r.weightCoefficient, "round.weight_coefficient"},
-		{&r.basePoints, "round.base_points"}, {&r.points, "round.points"}, {&r.bedDay, "round.bed_day_points"}, {&r.ratio, "round.ratio"},
+		{&r.basePoints, "round.base_points"}, {&r.points, "round.points"}, {&r.bedDay, "round.bed_day_points"}, {&r.ratio,
+			"round.ratio"},
 		{&r.tcm, "round.tcm_share"}, {&r.value, "round.value"}, {&r.standard, "round.standard"}, {&r.money, "round.money"},
 	} {
 		*x.to = roundingOf(p, x.name)
@@ -335,7 +339,8 @@ func (s *Scheme) compileCoefficients() {
 		return Number{}
 	}
 	for _, d := range p.Dynamic {
-		s.dynamic = append(s.dynamic, dynamicPart{d.Part, d.HospitalLevel, number(d.Per), number(d.Gain), number(d.First), limit(d.Cap), d.Pos})
+		s.dynamic = append(s.dynamic, dynamicPart{d.Part, d.HospitalLevel, number(d.Per), number(d.Gain), number(d.First),
+			limit(d.Cap), d.Pos})
 	}
 	general, pos, _ := numbersOf(p, "grass_roots.factor").of(&query{}, Number{})
 	s.grassRoots = make(map[string]found, len(p.GrassRoots))
@@ -379,7 +384,8 @@ func (s *Scheme) compileOutliers() {
 		s.readings.Add(34)
 	}
 	if s.denominator.text == "" {
-		s.denominator.text = [...]string{byRate: "standard", byPoints: "group-mean", byScore: "level-mean", byPrice: "price"}[s.unit]
+		s.denominator.text = [...]string{byRate: "standard", byPoints: "group-mean", byScore: "level-mean",
+			byPrice: "price"}[s.unit]
 		if tests && len(p.Limits) == 0 {
 			s.readings.Add(8)
 		}
@@ -388,7 +394,8 @@ func (s *Scheme) compileOutliers() {
 			s.readings.Add(13)
 		}
 	}
-	s.highLine, s.lowLine, s.outest = numbersOf(p, "high.threshold"), numbersOf(p, "low.threshold"), numbersOf(p, "extreme.threshold")
+	s.highLine, s.lowLine, s.outest = numbersOf(p, "high.threshold"), numbersOf(p, "low.threshold"), numbersOf(p,
+		"extreme.threshold")
 	s.highAt, s.lowAt, s.outestAt = p.Text("high.compare") == "ge", p.Text("low.compare") == "le", p.Text("extreme.compare") == "ge"
 	for _, x := range []struct {
 		on   bool
@@ -442,7 +449,8 @@ func (s *Scheme) compileKinds() {
 	}
 	s.bedDayKind = wordOf(p, "bed_day.kind")
 	for _, d := range p.BedDays {
-		s.bedDays = append(s.bedDays, bedDayRow{d.Class, d.HospitalLevel, d.Insurance, d.Institution, d.Code, found{exact.Of(d.Value.Rat()), d.Pos}})
+		s.bedDays = append(s.bedDays, bedDayRow{d.Class, d.HospitalLevel, d.Insurance, d.Institution, d.Code,
+			found{exact.Of(d.Value.Rat()), d.Pos}})
 	}
 	s.tcmThreshold = numbersOf(p, "tcm.threshold")
 	s.fallbacks = make(map[string]rules.TCMFallback)

@@ -26,7 +26,8 @@ func (b *Bill) Text(l rules.Lang) string {
 			group += " " + name
 		}
 	}
-	out.WriteString(strings.TrimRight(text.Pad(title, detailColumn+20)+l.Pick("病例 ", "case ")+text.Clip(b.ID, 40)+"  "+group+"  "+b.Kind.Text(l), " ") + "\n")
+	out.WriteString(strings.TrimRight(text.Pad(title, detailColumn+20)+l.Pick("病例 ", "case ")+text.Clip(b.ID,
+		40)+"  "+group+"  "+b.Kind.Text(l), " ") + "\n")
 	for i := range b.Steps {
 		out.WriteString(b.line(i+1, &b.Steps[i], l))
 	}

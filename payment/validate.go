@@ -52,7 +52,8 @@ func (r *run) amounts() {
 		r.fail(rules.ClaimContradiction, "review", c.Review.Value.String())
 	}
 	if t := c.TCM; t != nil {
-		for _, f := range [...]Fen{t.Treatment, t.PatentMedicine, t.Herbs, t.WesternTreatment, t.WesternDrugs, t.Surgery, t.Consumables} {
+		for _, f := range [...]Fen{t.Treatment, t.PatentMedicine, t.Herbs, t.WesternTreatment, t.WesternDrugs, t.Surgery,
+			t.Consumables} {
 			r.amount("tcm", f)
 		}
 	}

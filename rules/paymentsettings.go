@@ -72,7 +72,8 @@ var settings = [...]setting{
 	{name: "score.base", kind: asNumber, above: "0", only: "s"},
 
 	{name: "rate.value", kind: asNumber, above: "0", when: "hcind", need: "r", only: "r"},
-	{name: "coef.kind", kind: asChoice, values: []string{"none", "level", "institution", "institution-group", "mix", "dynamic"}, need: "rps"},
+	{name: "coef.kind", kind: asChoice, values: []string{"none", "level", "institution", "institution-group", "mix",
+		"dynamic"}, need: "rps"},
 	{name: "coef.value", kind: asNumber, above: "0", when: "hcid"},
 	{name: "coef.new_group", kind: asNumber, above: "0"},
 	{name: "coef.mix", kind: asNumber, known: true, least: "0", when: "thc"},
@@ -134,7 +135,8 @@ var settings = [...]setting{
 	{name: "fund.floor", kind: asNumber, known: true, least: "0", most: "0"},
 	{name: "fund.carve_out", kind: asChoice, known: true, values: []string{"separate", "included"}},
 
-	{name: "value.numerator", kind: asChoice, values: []string{"total_cost", "fund_plus_burden", "fund", "fund_minus_reserve", "fund_over_ratio"},
+	{name: "value.numerator", kind: asChoice, values: []string{"total_cost", "fund_plus_burden", "fund", "fund_minus_reserve",
+		"fund_over_ratio"},
 		need: "ps", only: "ps"},
 	{name: "value.beside", kind: asChoice, known: true, values: []string{"budget", "own"}, only: "ps"},
 	{name: "value.ratio", kind: asNumber, above: "0", most: "1", when: "n", only: "ps"},

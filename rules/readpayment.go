@@ -317,5 +317,6 @@ func (r *paymentReader) settingError(m *yamldoc.Map, key string, code Code, args
 
 // schemeError is an error about a line of scheme.yaml.
 func (r *paymentReader) schemeError(at Pos, field string, code Code, args ...any) *Error {
-	return &Error{Code: code, File: schemeFile, Line: int(at.Line), Field: field, Source: r.index(schemeFile).Line(int(at.Line)), Args: args}
+	return &Error{Code: code, File: schemeFile, Line: int(at.Line), Field: field,
+		Source: r.index(schemeFile).Line(int(at.Line)), Args: args}
 }

@@ -9,7 +9,8 @@ import (
 func (r *paymentReader) check() {
 	kind := r.p.Setting("unit.kind")
 	if kind == nil {
-		if r.files[schemeFile] != "" && !slices.ContainsFunc(r.errs, func(e *Error) bool { return e.File == schemeFile && (e.Code == YAMLSyntax || e.Field == "unit.kind") }) {
+		if r.files[schemeFile] != "" && !slices.ContainsFunc(r.errs,
+			func(e *Error) bool { return e.File == schemeFile && (e.Code == YAMLSyntax || e.Field == "unit.kind") }) {
 			r.missing("unit.kind", schemeFile)
 		}
 		return
@@ -34,7 +35,8 @@ func (r *paymentReader) check() {
 // written reports whether a key of scheme.yaml was written, well or not: what is wrong with it is reported.
 func (r *paymentReader) written(name string) bool {
 	return slices.ContainsFunc(r.errs, func(e *Error) bool {
-		return e.File == schemeFile && (e.Field == name || strings.HasPrefix(e.Field, name+"[") || strings.HasPrefix(e.Field, name+"."))
+		return e.File == schemeFile && (e.Field == name || strings.HasPrefix(e.Field, name+"[") ||
+			strings.HasPrefix(e.Field, name+"."))
 	})
 }
 
@@ -68,7 +70,8 @@ func (r *paymentReader) checkTables(unit string) {
 	own := map[string]string{UnitRate: "weights", UnitPoints: "weights", UnitScore: "scores", UnitPrice: "prices"}[unit]
 	measured := unit == UnitPoints && r.p.Setting("unit.mean") != nil && r.manifest.lists("costs")
 	if !r.manifest.lists(own) && !measured {
-		r.add(&Error{Code: TableNeeded, File: manifestFile, Field: "tables." + own, Args: []any{own + tableSuffix, "unit.kind: " + unit}})
+		r.add(&Error{Code: TableNeeded, File: manifestFile, Field: "tables." + own,
+			Args: []any{own + tableSuffix, "unit.kind: " + unit}})
 	}
 	for _, name := range []string{"weights", "scores", "prices"} {
 		if name != own {
@@ -105,7 +108,8 @@ func (r *paymentReader) checkTables(unit string) {
 			r.needTable("components", by)
 		}
 	}
-	for _, pair := range [...][2]string{{"auxiliary", "aux.combine"}, {"bed_days", "bed_day.kind"}, {"tcm_fallback", "tcm.threshold"},
+	for _, pair := range [...][2]string{{"auxiliary", "aux.combine"}, {"bed_days", "bed_day.kind"},
+		{"tcm_fallback", "tcm.threshold"},
 		{"supports", "support.combine"}} {
 		table, key := pair[0], pair[1]
 		switch s := r.p.Setting(key); {
@@ -164,10 +168,12 @@ func (r *paymentReader) checkModes(unit string) {
 		}
 	}
 	if r.manifest.lists("limits") { // printed limits take the place of the ratio
-		r.idle("limits.csv", "high.threshold", "low.threshold", "extreme.threshold", "ratio.denominator", "ratio.missing_mean", "low.coefficient_rule")
+		r.idle("limits.csv", "high.threshold", "low.threshold", "extreme.threshold", "ratio.denominator",
+			"ratio.missing_mean", "low.coefficient_rule")
 		for _, name := range []string{"high.mode", "low.mode"} {
 			s := r.p.Setting(name)
-			if s != nil && (slices.Contains([]string{"linear", "deduct", "cap"}, s.Values[0].Text) || s.Values[0].Text == "points" && unit == UnitScore) {
+			if s != nil && (slices.Contains([]string{"linear", "deduct", "cap"}, s.Values[0].Text) ||
+				s.Values[0].Text == "points" && unit == UnitScore) {
 				r.add(r.schemeError(s.Values[0].Pos, name, SettingConflict, name+": "+s.Values[0].Text, "limits.csv"))
 			}
 		}

@@ -276,7 +276,8 @@ func (r *paymentReader) auxiliary() {
 
 // bedDays reads bed_days.csv.
 func (r *paymentReader) bedDays() {
-	c, ok := r.open("bed_days", []string{"class", "value"}, []string{"hospital_level", "insurance", "institution", "code", "name"})
+	c, ok := r.open("bed_days", []string{"class", "value"}, []string{"hospital_level", "insurance", "institution", "code",
+		"name"})
 	if !ok {
 		return
 	}

@@ -54,7 +54,8 @@ func Parse(s string) (Number, error) {
 		whole, part, point := strings.Cut(s, ".")
 		return whole != "" && (part != "") == point && len(s) <= longest && strings.Trim(whole+part, "0123456789") == ""
 	}
-	if !plain(n) || fraction && (strings.ContainsAny(s, ".") || !plain(d) || strings.HasPrefix(d, "-") || strings.Trim(d, "0") == "") {
+	if !plain(n) || fraction && (strings.ContainsAny(s, ".") || !plain(d) || strings.HasPrefix(d, "-") ||
+		strings.Trim(d, "0") == "") {
 		return Number{}, fmt.Errorf("%q is neither a decimal number nor a fraction of at most %d digits", s, longest)
 	}
 	r, ok := new(big.Rat).SetString(s)

@@ -54,7 +54,8 @@ func (r Rounding) String() string {
 const maxSmall = 18
 
 // powers of ten that fit.
-var powers = [maxSmall + 1]int64{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}
+var powers = [maxSmall + 1]int64{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+	1e17, 1e18}
 
 // Round returns the number rounded.
 func (a Number) Round(r Rounding) Number {
