@@ -57,7 +57,7 @@ func TestAllocations(t *testing.T) {
 			}
 		}
 	})
-	if got/n > 0.02 {
+	if got/n > 0.05 {
 		t.Errorf("%.0f allocations for %d rows", got, n)
 	}
 }

@@ -5,37 +5,43 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strconv"
+	"slices"
 	"strings"
-	"time"
+	"sync"
 	"unicode/utf8"
 
+	"github.com/fenzu/fenzu/internal/lines"
+	"github.com/fenzu/fenzu/internal/slab"
 	"github.com/fenzu/fenzu/internal/table"
 	"github.com/fenzu/fenzu/internal/text"
 	"github.com/fenzu/fenzu/rules"
 )
 
 const (
-	maxLine   = 1 << 20
-	blockSize = 256 << 10
-	caseSlab  = 256  // cases allocated at once
-	codeSlab  = 4096 // codes allocated at once
+	maxLine  = 1 << 20
+	caseSlab = 256  // cases allocated at once
+	codeSlab = 4096 // codes allocated at once
 )
 
-// Reader reads the cases of one file. It is for one goroutine.
+// damaged stands where an earlier conversion met bytes that it could not read.
+const damaged = string(utf8.RuneError)
+
+var errLong = errors.New("line too long")
+
+// Reader reads the cases of one file. It is for one goroutine, but for the chunks that [Reader.Chunks] yields and for
+// [Reader.Summary].
 //
 // What it yields is the caller's to keep. It shares memory, though, some hundred kilobytes of the file: who keeps a few codes
 // of a large file for long had better clone them.
 type Reader struct {
 	m       *Mapping
 	name    string
-	in      *blocks
+	in      *lines.Reader
+	rest    lines.Block // what stands behind the header in its block
 	header  []string
 	sources []source
-	row     []string // the cells of the current row
-	cases   []rules.Case
-	codes   []string
-	problem []*rules.Error // of the current row
+
+	mu      sync.Mutex
 	summary Summary
 }
 
@@ -81,37 +87,54 @@ func (e *RowError) Unwrap() []error {
 // NewReader reads the header of a file. name is what errors call the file. Everything that is wrong with the header is reported
 // at once: another encoding, columns that are missing, twice there, or, where the mapping refuses others, not known.
 func (m *Mapping) NewReader(name string, in io.Reader) (*Reader, error) {
-	r := &Reader{m: m, name: name, in: &blocks{r: in, buf: make([]byte, blockSize)}}
-	var line string
-	for line == "" {
-		s, err := r.in.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil, &rules.Error{Code: rules.FileEmpty, File: name, Line: 1}
-		case err != nil:
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		line = s
-		if r.in.line == 1 {
-			line = strings.TrimPrefix(line, "\ufeff")
-		}
+	r := &Reader{m: m, name: name, in: lines.NewReader(in, maxLine)}
+	number, line, err := r.first()
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, &rules.Error{Code: rules.FileEmpty, File: name, Line: 1}
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if p, ok := table.Check(line); !ok {
 		return nil, notUTF8(name, p, "")
 	}
 	header, at := split(nil, line, m.delimiter)
 	if at >= 0 {
-		return nil, &rules.Error{Code: rules.RowQuote, File: name, Line: r.in.line, Column: columnOf(line, at), Source: line}
+		return nil, &rules.Error{Code: rules.RowQuote, File: name, Line: number, Column: columnOf(line, at), Source: line}
 	}
 	r.header = header
-	if err := r.find(line); err != nil {
+	if err := r.find(number, line); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
+// first returns the first line that is not empty, and keeps what follows it.
+func (r *Reader) first() (number int, line string, err error) {
+	for {
+		b, err := r.in.Next()
+		switch {
+		case err != nil:
+			return 0, "", err
+		case b.Long:
+			return 0, "", errLong
+		}
+		rest := b.Text
+		if b.Line == 1 {
+			rest = strings.TrimPrefix(rest, "\ufeff")
+		}
+		for number := b.Line; rest != ""; number++ {
+			line, rest, _ = strings.Cut(rest, "\n")
+			if line = strings.TrimSuffix(line, "\r"); line != "" {
+				r.rest = lines.Block{Line: number + 1, Text: rest}
+				return number, line, nil
+			}
+		}
+	}
+}
+
 // find finds the columns of the mapping in the header.
-func (r *Reader) find(line string) error {
+func (r *Reader) find(number int, line string) error {
 	m := r.m
 	places := make(map[string]int, len(r.header))
 	named := make(map[string]bool)
@@ -126,7 +149,7 @@ func (r *Reader) find(line string) error {
 	}
 	var errs []error
 	fail := func(at int, code rules.Code, args ...any) {
-		e := &rules.Error{Code: code, File: r.name, Line: r.in.line, Args: args, Source: text.Clip(line, 400)}
+		e := &rules.Error{Code: code, File: r.name, Line: number, Args: args, Source: text.Clip(line, 400)}
 		if at >= 0 {
 			e.Column, e.Width = cellColumn(line, at, m.delimiter), utf8.RuneCountInString(r.header[at])
 		}
@@ -178,10 +201,12 @@ func (m *Mapping) folded(name string) string {
 	return name
 }
 
-// Summary says what came of the file so far.
+// Summary says what came of the file so far; of a chunk that is being read, nothing yet. It may be called at any time.
 func (r *Reader) Summary() Summary {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	s := r.summary
-	s.First = append([]*RowError(nil), s.First...)
+	s.First = slices.Clone(s.First)
 	return s
 }
 
@@ -189,199 +214,73 @@ func (r *Reader) Summary() Summary {
 // carries the error of the input itself, without a case, if it failed. It can be ranged over once.
 func (r *Reader) Cases() iter.Seq2[*rules.Case, error] {
 	return func(yield func(*rules.Case, error) bool) {
-		for {
-			line, err := r.in.next()
-			switch {
-			case errors.Is(err, io.EOF):
+		for chunk := range r.Chunks() {
+			for c, err := range chunk {
+				if !yield(c, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Chunks is [Reader.Cases] for the EachChunk and MapChunks of package grouper: it only finds the ends of lines, and what they hold
+// is read by whoever ranges over the chunks, on as many goroutines as there are chunks. A chunk has the rows that the input
+// gives at once, some ten kilobytes or fewer.
+func (r *Reader) Chunks() iter.Seq[iter.Seq2[*rules.Case, error]] {
+	return func(yield func(iter.Seq2[*rules.Case, error]) bool) {
+		block, err := r.rest, error(nil)
+		for ; err == nil; block, err = r.in.Next() {
+			if (block.Long || block.Text != "") && !yield(r.chunk(block)) {
 				return
-			case err != nil && !errors.Is(err, errLong):
-				yield(nil, fmt.Errorf("%s: after line %d: %w", r.name, r.in.line, err))
-				return
-			case err == nil && line == "":
+			}
+		}
+		if !errors.Is(err, io.EOF) {
+			err = fmt.Errorf("%s: after line %d: %w", r.name, r.in.Line(), err)
+			yield(func(yield func(*rules.Case, error) bool) { yield(nil, err) })
+		}
+	}
+}
+
+// chunk reads the rows of a block.
+func (r *Reader) chunk(block lines.Block) iter.Seq2[*rules.Case, error] {
+	return func(yield func(*rules.Case, error) bool) {
+		p := rowParser{
+			Reader: r,
+			clean:  utf8.ValidString(block.Text) && strings.IndexByte(block.Text, 0) < 0 && !strings.Contains(block.Text, damaged),
+			cases:  slab.Slab[rules.Case]{Size: caseSlab},
+			codes:  slab.Slab[string]{Size: codeSlab},
+		}
+		defer p.count()
+		if block.Long {
+			p.begin(block.Line)
+			p.fail(0, "", rules.FileTooLarge, maxLine)
+			yield(p.done())
+			return
+		}
+		for n, line := range block.Lines() {
+			if line == "" {
 				continue
 			}
-			c := r.newCase()
-			r.problem = nil
-			if err != nil {
-				r.fail(0, "", rules.FileTooLarge, maxLine)
-			} else {
-				r.read(c, line)
-			}
-			if !yield(c, r.done(c)) {
+			p.begin(n)
+			p.read(line)
+			if !yield(p.done()) {
 				return
 			}
 		}
 	}
 }
 
-// done counts the row and makes its error.
-func (r *Reader) done(c *rules.Case) error {
-	r.summary.Rows++
-	if r.problem == nil {
-		r.summary.Good++
-		return nil
-	}
-	e := &RowError{r.in.line, r.problem}
-	r.summary.Bad++
-	if len(r.summary.First) < first {
-		r.summary.First = append(r.summary.First, e)
-	}
-	said := make([]string, len(r.problem))
-	for i, p := range r.problem {
-		said[i] = string(p.Code)
-		if p.Field != "" {
-			said[i] += " " + text.Clip(p.Field, 40)
-		}
-	}
-	c.Notes = append(c.Notes, rules.Issue{
-		Code: rules.LineMalformed, Field: rules.FieldLine, Index: r.in.line, Text: strings.Join(said, ", "),
-	})
-	return e
-}
-
-// newCase returns an empty case. Cases are allocated many at once.
-func (r *Reader) newCase() *rules.Case {
-	if len(r.cases) == 0 {
-		r.cases = make([]rules.Case, caseSlab)
-	}
-	c := &r.cases[0]
-	r.cases = r.cases[1:]
-	return c
-}
-
-// fail notes what is wrong with the row, or with its cell at a place.
-func (r *Reader) fail(column int, header string, code rules.Code, args ...any) *rules.Error {
-	e := &rules.Error{Code: code, File: r.name, Line: r.in.line, Column: column, Field: header, Args: args}
-	r.problem = append(r.problem, e)
-	return e
-}
-
-// read reads one row.
-func (r *Reader) read(c *rules.Case, line string) {
-	if !r.in.clean {
-		p, ok := table.Check(line)
-		if at := strings.Index(line, damaged); ok && at >= 0 {
-			p, ok = table.Problem{Column: columnOf(line, at)}, false
-		}
-		if !ok {
-			p.Line = r.in.line
-			r.problem = append(r.problem, notUTF8(r.name, p, ""))
-			return
-		}
-	}
-	row, at := split(r.row[:0], line, r.m.delimiter)
-	r.row = row
-	switch {
-	case at >= 0:
-		r.fail(columnOf(line, at), "", rules.RowQuote)
-		return
-	case len(row) != len(r.header):
-		r.fail(0, "", rules.RowWidth, len(row), len(r.header))
-		return
-	}
-	for i := range r.sources {
-		s := &r.sources[i]
-		switch {
-		case s.to == rules.FieldDiagnoses:
-			c.Diagnoses = r.list(s)
-		case s.to == rules.FieldProcedures:
-			c.Procedures = r.list(s)
-		default:
-			r.value(c, s, line)
-		}
-	}
-}
-
-// value reads a cell that holds one value.
-func (r *Reader) value(c *rules.Case, s *source, line string) {
-	cell := ""
-	if len(s.at) > 0 {
-		cell = r.row[s.at[0]]
-	}
-	if s.values != nil && cell != "" {
-		v, ok := s.values[cell]
-		if !ok && !r.m.nothing[cell] {
-			r.bad(c, s.field, s.at[0], line, cell, s.known)
-			return
-		}
-		cell = v
-	}
-	switch {
-	case cell != "" && !r.m.nothing[cell]:
-		if !set(c, s.field, cell) {
-			r.bad(c, s.field, s.at[0], line, cell, wanted(s.to))
-		}
-	case s.derived && s.from >= 0 && s.toDate >= 0:
-		r.derive(c, s, line)
-	}
-}
-
-// derive computes the days in hospital.
-func (r *Reader) derive(c *rules.Case, s *source, line string) {
-	var dates [2]time.Time
-	for i, at := range []int{s.from, s.toDate} {
-		cell := r.row[at]
-		if cell == "" || r.m.nothing[cell] {
-			return
-		}
-		t, ok := r.m.parseDate(cell)
-		if !ok {
-			r.bad(c, s.field, at, line, cell, bilingual{"映射中 dates 的写法", "a form of dates of the mapping"})
-			return
-		}
-		dates[i] = t
-	}
-	n := days(dates[0], dates[1])
-	if n < 0 {
-		from := r.row[s.from]
-		r.bad(c, s.field, s.toDate, line, r.row[s.toDate], bilingual{"不早于 " + from + " 的日期", "a day not before " + from})
-		return
-	}
-	c.Stay = rules.Known(max(n, s.atLeast))
-}
-
-// bad notes a cell that cannot be read, on the row and on the case.
-func (r *Reader) bad(c *rules.Case, f *field, at int, line, cell string, want any) {
-	e := r.fail(cellColumn(line, at, r.m.delimiter), r.header[at], rules.CellValue, strconv.Quote(cell), want)
-	e.Width = utf8.RuneCountInString(cell)
-	const most = 200 // bytes of a value worth repeating
-	text := strings.ToValidUTF8(cell[:min(len(cell), most)], "")
-	c.Notes = append(c.Notes, rules.Issue{Code: rules.FieldMalformed, Field: f.to, Index: -1, Text: text})
-}
-
-// list reads the codes of a row. The first entry keeps its place when it is empty and others follow.
-func (r *Reader) list(s *source) []string {
-	n := len(s.at)
-	if s.separator != "" {
-		n = strings.Count(r.row[s.at[0]], s.separator) + 1
-	}
-	if cap(r.codes)-len(r.codes) < n {
-		r.codes = make([]string, 0, max(codeSlab, n))
-	}
-	begin := len(r.codes)
-	add := func(code string) {
-		if r.m.nothing[code] {
-			code = ""
-		}
-		if code != "" || len(r.codes) == begin {
-			r.codes = append(r.codes, code)
-		}
-	}
-	if s.separator != "" {
-		for rest, more := r.row[s.at[0]], true; more; {
-			var code string
-			code, rest, more = strings.Cut(rest, s.separator)
-			add(trim(code))
-		}
-	} else {
-		for _, at := range s.at {
-			add(r.row[at])
-		}
-	}
-	list := r.codes[begin:len(r.codes):len(r.codes)]
-	if len(list) == 1 && list[0] == "" {
-		r.codes = r.codes[:begin]
-		return nil
-	}
-	return list
+// count adds what came of a chunk to the summary of the file.
+func (p *rowParser) count() {
+	r := p.Reader
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := &r.summary
+	all.Rows += p.summary.Rows
+	all.Good += p.summary.Good
+	all.Bad += p.summary.Bad
+	all.First = append(all.First, p.summary.First...)
+	slices.SortFunc(all.First, func(a, b *RowError) int { return a.Line - b.Line }) // chunks end in any order
+	all.First = all.First[:min(len(all.First), first)]
 }

@@ -1,8 +1,6 @@
 package grouper
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,11 +11,18 @@ import (
 	"unicode/utf8"
 
 	"github.com/fenzu/fenzu/internal/jsonline"
+	"github.com/fenzu/fenzu/internal/lines"
+	"github.com/fenzu/fenzu/internal/slab"
 	"github.com/fenzu/fenzu/rules"
 )
 
-// maxLine bounds a line of input; a settlement list has some hundred bytes.
-const maxLine = 16 << 20
+const (
+	maxLine  = 16 << 20 // bounds a line of input; a settlement list has some hundred bytes
+	caseSlab = 64       // cases allocated at once
+	codeSlab = 1024     // codes allocated at once
+)
+
+var errLongLine = fmt.Errorf("longer than %d bytes", maxLine)
 
 // LineError reports a line that could not be read. The case that comes with it has a note that says the same, so that its
 // result is invalid and names the line.
@@ -48,33 +53,59 @@ func (e *LineError) Unwrap() error { return e.Err }
 // goes on with the next line. A case keeps its id wherever the line is an object with a string id. Empty lines are passed
 // over. The last pair carries the error of the reader r, if it failed.
 //
-// It holds one line at a time; a line of more than 16 MiB is an error of that line.
+// What it yields is the caller's to keep. It shares memory, though, some hundred kilobytes of the file and of cases: who keeps a
+// few ids or codes of a large file for long had better clone them. A line of more than 16 MiB is an error of that line.
 func ReadJSON(r io.Reader) iter.Seq2[*Case, error] {
 	return func(yield func(*Case, error) bool) {
-		in := lineReader{r: bufio.NewReaderSize(r, 64<<10)}
+		for chunk := range JSONChunks(r) {
+			for c, err := range chunk {
+				if !yield(c, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// JSONChunks is [ReadJSON] for [Grouper.EachChunk] and [MapChunks]: it only finds the ends of lines, and what they hold is read by
+// whoever ranges over the chunks. A chunk has the lines that the reader r gives at once, some ten kilobytes or fewer.
+func JSONChunks(r io.Reader) iter.Seq[Chunk] {
+	return func(yield func(Chunk) bool) {
+		in := lines.NewReader(r, maxLine)
 		for {
-			line, err := in.next()
+			block, err := in.Next()
 			switch {
 			case errors.Is(err, io.EOF):
 				return
-			case errors.Is(err, errLongLine):
-				c := &Case{}
-				if !yield(c, badLine(c, in.line, err)) {
-					return
-				}
-				continue
 			case err != nil:
-				yield(nil, fmt.Errorf("reading cases after line %d: %w", in.line-1, err))
+				err = fmt.Errorf("reading cases after line %d: %w", in.Line(), err)
+				yield(func(yield func(*Case, error) bool) { yield(nil, err) })
+				return
+			case !yield(jsonChunk(block)):
 				return
 			}
-			if in.line == 1 {
-				line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
+	}
+}
+
+// jsonChunk reads the lines of a block.
+func jsonChunk(block lines.Block) Chunk {
+	return func(yield func(*Case, error) bool) {
+		p := jsonParser{cases: slab.Slab[Case]{Size: caseSlab}, codes: slab.Slab[string]{Size: codeSlab}}
+		if block.Long {
+			c := p.cases.One()
+			yield(c, badLine(c, block.Line, errLongLine))
+			return
+		}
+		for n, line := range block.Lines() {
+			if n == 1 {
+				line = strings.TrimPrefix(line, "\ufeff")
 			}
-			if len(bytes.TrimSpace(line)) == 0 {
+			if strings.TrimSpace(line) == "" {
 				continue
 			}
-			c := &Case{}
-			if !yield(c, readCase(c, in.line, line)) {
+			c := p.cases.One()
+			if !yield(c, p.readCase(c, n, line)) {
 				return
 			}
 		}
@@ -86,12 +117,18 @@ func ReadJSON(r io.Reader) iter.Seq2[*Case, error] {
 // keeps nothing of line.
 func ParseJSON(line []byte, number int) (*Case, error) {
 	c := &Case{}
-	return c, readCase(c, number, line)
+	return c, (&jsonParser{}).readCase(c, number, string(line))
+}
+
+// jsonParser reads lines. It is for one goroutine.
+type jsonParser struct {
+	cases slab.Slab[Case]
+	codes slab.Slab[string]
 }
 
 // readCase reads a line into a case. What could not be read is noted on the case, and is the error.
-func readCase(c *Case, number int, line []byte) error {
-	if err := parseCase(c, line); err != nil {
+func (p *jsonParser) readCase(c *Case, number int, line string) error {
+	if err := p.parseCase(c, line); err != nil {
 		return badLine(c, number, err)
 	}
 	var fields []string
@@ -113,10 +150,10 @@ func badLine(c *Case, number int, err error) error {
 }
 
 // parseCase reads one object.
-func parseCase(c *Case, line []byte) error {
+func (p *jsonParser) parseCase(c *Case, line string) error {
 	var seen [256]bool // by field
 	seenID := false
-	return jsonline.Members(line, func(key string, value []byte) error {
+	return jsonline.Members(line, func(key, value string) error {
 		if key == "id" {
 			if seenID {
 				note(c, rules.FieldRepeated, rules.FieldOther, key)
@@ -125,7 +162,7 @@ func parseCase(c *Case, line []byte) error {
 			if jsonline.IsString(value) {
 				c.ID = jsonline.String(value)
 			} else if !jsonline.IsNull(value) {
-				note(c, rules.FieldUnknown, rules.FieldOther, key+": "+string(value))
+				note(c, rules.FieldUnknown, rules.FieldOther, key+": "+value)
 			}
 			return nil
 		}
@@ -138,8 +175,8 @@ func parseCase(c *Case, line []byte) error {
 			note(c, rules.FieldRepeated, f, "")
 		}
 		seen[f] = true
-		if !jsonline.IsNull(value) && !setField(c, f, value) {
-			note(c, rules.FieldMalformed, f, string(value))
+		if !jsonline.IsNull(value) && !p.setField(c, f, value) {
+			note(c, rules.FieldMalformed, f, value)
 		}
 		return nil
 	})
@@ -154,18 +191,18 @@ func note(c *Case, code rules.Code, f rules.Field, value string) {
 		}
 		value = value[:n]
 	}
-	c.Notes = append(c.Notes, rules.Issue{Code: code, Field: f, Index: -1, Text: value})
+	c.Notes = append(c.Notes, rules.Issue{Code: code, Field: f, Index: -1, Text: strings.Clone(value)})
 }
 
 // setField puts a value into its field; it reports false if the field cannot hold it.
-func setField(c *Case, f rules.Field, value []byte) bool {
+func (p *jsonParser) setField(c *Case, f rules.Field, value string) bool {
 	switch f {
 	case rules.FieldSex:
 		return setSex(c, value)
 	case rules.FieldDiagnoses:
-		return setCodes(&c.Diagnoses, value)
+		return p.setCodes(&c.Diagnoses, value)
 	case rules.FieldProcedures:
-		return setCodes(&c.Procedures, value)
+		return p.setCodes(&c.Procedures, value)
 	case rules.FieldFlags:
 		return setFlags(c, value)
 	case rules.FieldCost:
@@ -182,8 +219,8 @@ func setField(c *Case, f rules.Field, value []byte) bool {
 	return ok && c.SetNumber(f, n)
 }
 
-func setSex(c *Case, value []byte) bool {
-	text := string(value)
+func setSex(c *Case, value string) bool {
+	text := value
 	if jsonline.IsString(value) {
 		text = jsonline.String(value)
 	}
@@ -195,10 +232,10 @@ func setSex(c *Case, value []byte) bool {
 }
 
 // setCodes reads an array of strings. An element that is null is an empty entry, which keeps its place.
-func setCodes(list *[]string, value []byte) bool {
-	var codes []string
+func (p *jsonParser) setCodes(list *[]string, value string) bool {
+	codes := p.codes.Room(strings.Count(value, ",") + 1)
 	ok := true
-	array := jsonline.Elements(value, func(e []byte) {
+	array := jsonline.Elements(value, func(e string) {
 		switch {
 		case jsonline.IsString(e):
 			codes = append(codes, jsonline.String(e))
@@ -208,15 +245,18 @@ func setCodes(list *[]string, value []byte) bool {
 			ok = false
 		}
 	})
-	*list = codes
+	*list = nil
+	if len(codes) > 0 {
+		*list = p.codes.Keep(codes)
+	}
 	return array && ok
 }
 
-func setFlags(c *Case, value []byte) bool {
+func setFlags(c *Case, value string) bool {
 	flags := make(map[string]bool)
 	ok := true
-	err := jsonline.Inner(value, func(key string, v []byte) error {
-		switch string(v) {
+	err := jsonline.Inner(value, func(key, v string) error {
+		switch v {
 		case "true":
 			flags[key] = true
 		case "false":
@@ -232,8 +272,8 @@ func setFlags(c *Case, value []byte) bool {
 }
 
 // setDecimal reads an amount, written as a number or as a string of one. It is never negative.
-func setDecimal(to *rules.Decimal, value []byte) bool {
-	text := string(value)
+func setDecimal(to *rules.Decimal, value string) bool {
+	text := value
 	if jsonline.IsString(value) {
 		if text = jsonline.String(value); text == "" {
 			return true
@@ -247,10 +287,10 @@ func setDecimal(to *rules.Decimal, value []byte) bool {
 	return true
 }
 
-func setParts(c *Case, value []byte) bool {
+func setParts(c *Case, value string) bool {
 	parts := make(map[string]rules.Decimal)
 	ok := true
-	err := jsonline.Inner(value, func(key string, v []byte) error {
+	err := jsonline.Inner(value, func(key, v string) error {
 		var d rules.Decimal
 		if !jsonline.IsNull(v) {
 			ok = setDecimal(&d, v) && ok
@@ -265,8 +305,8 @@ func setParts(c *Case, value []byte) bool {
 }
 
 // parseInt reads a whole number, written as a number or as a string of one.
-func parseInt(value []byte) (rules.Int, bool) {
-	text := string(value)
+func parseInt(value string) (rules.Int, bool) {
+	text := value
 	if jsonline.IsString(value) {
 		if text = jsonline.String(value); text == "" {
 			return rules.Int{}, true
@@ -284,40 +324,4 @@ func parseInt(value []byte) (rules.Int, bool) {
 		return rules.Int{}, false
 	}
 	return rules.Known(int64(x)), true
-}
-
-var errLongLine = fmt.Errorf("longer than %d bytes", maxLine)
-
-// lineReader reads lines of any length up to maxLine.
-type lineReader struct {
-	r    *bufio.Reader
-	buf  []byte
-	line int
-}
-
-// next returns the next line without its end. A line that is too long is passed over and reported.
-func (l *lineReader) next() ([]byte, error) {
-	l.line++
-	l.buf = l.buf[:0]
-	long := false
-	for {
-		part, err := l.r.ReadSlice('\n')
-		if long = long || len(l.buf)+len(part) > maxLine; !long {
-			if len(l.buf) == 0 && err == nil {
-				return part[:len(part)-1], nil
-			}
-			l.buf = append(l.buf, part...)
-		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-			continue
-		case long && (err == nil || errors.Is(err, io.EOF)):
-			return nil, errLongLine
-		case err == nil:
-			return l.buf[:len(l.buf)-1], nil
-		case errors.Is(err, io.EOF) && len(l.buf) > 0:
-			return l.buf, nil
-		}
-		return nil, err
-	}
 }

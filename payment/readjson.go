@@ -30,7 +30,7 @@ func ReadClaim(line []byte) (c *Claim, rest []byte, err error) {
 	c = &Claim{}
 	r := claimReader{c: c}
 	rest = []byte{'{'}
-	err = jsonline.Members(line, func(key string, value []byte) error {
+	err = jsonline.Members(string(line), func(key, value string) error {
 		if set, ok := claimKeys[key]; ok {
 			r.member(key, value, set)
 			if !shared[key] {
@@ -71,7 +71,7 @@ type claimReader struct {
 }
 
 // setter reads the value of a key; it reports false if it cannot.
-type setter func(r *claimReader, value []byte) bool
+type setter func(r *claimReader, value string) bool
 
 // shared are the keys that a case has too.
 var shared = map[string]bool{"id": true, "institution": true, "insurance": true, "hospital_level": true, "stay": true,
@@ -106,13 +106,13 @@ var claimKeys = map[string]setter{
 	"failed":         truthKey(func(c *Claim) *bool { return &c.Failed }),
 	"tcm_met":        truthKey(func(c *Claim) *bool { return &c.TCMMet }),
 	"auxiliary":      textsKey(func(c *Claim) *[]string { return &c.Auxiliary }),
-	"method": func(r *claimReader, v []byte) bool {
+	"method": func(r *claimReader, v string) bool {
 		i := slices.Index(methodNames[:], textOf(v))
 		r.c.Method = Method(max(i, 0))
 		return i >= 0 && jsonline.IsString(v)
 	},
-	"items": func(r *claimReader, v []byte) bool {
-		ok := jsonline.Elements(v, func(e []byte) {
+	"items": func(r *claimReader, v string) bool {
+		ok := jsonline.Elements(v, func(e string) {
 			var item Item
 			r.object("items", e, map[string]setter{
 				"code":   textKey(func(*Claim) *string { return &item.Code }),
@@ -123,9 +123,9 @@ var claimKeys = map[string]setter{
 		})
 		return ok
 	},
-	"review": func(r *claimReader, v []byte) bool {
+	"review": func(r *claimReader, v string) bool {
 		r.object("review", v, map[string]setter{
-			"outcome": func(r *claimReader, v []byte) bool {
+			"outcome": func(r *claimReader, v string) bool {
 				i := slices.Index(outcomeNames[:], textOf(v))
 				r.c.Review.Outcome = Outcome(max(i, 0))
 				return i > 0
@@ -138,7 +138,7 @@ var claimKeys = map[string]setter{
 		})
 		return true
 	},
-	"tcm": func(r *claimReader, v []byte) bool {
+	"tcm": func(r *claimReader, v string) bool {
 		r.c.TCM = &TCM{}
 		r.object("tcm", v, map[string]setter{
 			"treatment":         fenKey(func(c *Claim) *Fen { return &c.TCM.Treatment }),
@@ -154,7 +154,7 @@ var claimKeys = map[string]setter{
 }
 
 // member reads one key.
-func (r *claimReader) member(key string, value []byte, set setter) {
+func (r *claimReader) member(key string, value string, set setter) {
 	if r.seen == nil {
 		r.seen = make(map[string]bool)
 	}
@@ -164,15 +164,15 @@ func (r *claimReader) member(key string, value []byte, set setter) {
 	case !jsonline.IsNull(value):
 		r.seen[key] = true
 		if !set(r, value) {
-			r.errs = append(r.errs, &Error{Code: rules.FieldMalformed, Field: key, Value: string(value)})
+			r.errs = append(r.errs, &Error{Code: rules.FieldMalformed, Field: key, Value: value})
 		}
 	}
 }
 
 // object reads an object within a claim.
-func (r *claimReader) object(field string, value []byte, keys map[string]setter) {
+func (r *claimReader) object(field string, value string, keys map[string]setter) {
 	seen := make(map[string]bool)
-	err := jsonline.Members(value, func(key string, v []byte) error {
+	err := jsonline.Inner(value, func(key, v string) error {
 		set, known := keys[key]
 		name := field + "." + key
 		switch {
@@ -181,37 +181,37 @@ func (r *claimReader) object(field string, value []byte, keys map[string]setter)
 		case seen[key]:
 			r.errs = append(r.errs, &Error{Code: rules.FieldRepeated, Field: name})
 		case !jsonline.IsNull(v) && !set(r, v):
-			r.errs = append(r.errs, &Error{Code: rules.FieldMalformed, Field: name, Value: string(v)})
+			r.errs = append(r.errs, &Error{Code: rules.FieldMalformed, Field: name, Value: v})
 		}
 		seen[key] = true
 		return nil
 	})
 	if err != nil {
-		r.errs = append(r.errs, &Error{Code: rules.FieldMalformed, Field: field, Value: string(value)})
+		r.errs = append(r.errs, &Error{Code: rules.FieldMalformed, Field: field, Value: value})
 	}
 }
 
 // textOf is a text, or what stands there of a number.
-func textOf(v []byte) string {
+func textOf(v string) string {
 	if jsonline.IsString(v) {
 		return jsonline.String(v)
 	}
-	return string(v)
+	return v
 }
 
 func textKey(of func(c *Claim) *string) setter {
-	return func(r *claimReader, v []byte) bool { *of(r.c) = textOf(v); return jsonline.IsString(v) }
+	return func(r *claimReader, v string) bool { *of(r.c) = textOf(v); return jsonline.IsString(v) }
 }
 
 func truthKey(of func(c *Claim) *bool) setter {
-	return func(r *claimReader, v []byte) bool {
-		*of(r.c) = string(v) == "true"
-		return string(v) == "true" || string(v) == "false"
+	return func(r *claimReader, v string) bool {
+		*of(r.c) = v == "true"
+		return v == "true" || v == "false"
 	}
 }
 
 func fenKey(of func(c *Claim) *Fen) setter {
-	return func(r *claimReader, v []byte) (ok bool) {
+	return func(r *claimReader, v string) (ok bool) {
 		f, err := ParseFen(textOf(v))
 		*of(r.c) = f
 		return err == nil
@@ -219,7 +219,7 @@ func fenKey(of func(c *Claim) *Fen) setter {
 }
 
 func amountKey(of func(c *Claim) *Amount) setter {
-	return func(r *claimReader, v []byte) bool {
+	return func(r *claimReader, v string) bool {
 		f, err := ParseFen(textOf(v))
 		if err == nil {
 			*of(r.c) = Known(f)
@@ -229,7 +229,7 @@ func amountKey(of func(c *Claim) *Amount) setter {
 }
 
 func numberKey(of func(c *Claim) *Number) setter {
-	return func(r *claimReader, v []byte) bool {
+	return func(r *claimReader, v string) bool {
 		n, err := ParseNumber(textOf(v))
 		*of(r.c) = n
 		return err == nil
@@ -237,18 +237,18 @@ func numberKey(of func(c *Claim) *Number) setter {
 }
 
 func wholeKey(of func(c *Claim) *rules.Int) setter {
-	return func(r *claimReader, v []byte) bool {
+	return func(r *claimReader, v string) bool {
 		n, err := ParseNumber(textOf(v))
 		i, ok := n.Units(0)
 		if err == nil && ok {
 			*of(r.c) = rules.Known(i)
 		}
-		return err == nil && ok || string(v) == `""`
+		return err == nil && ok || v == `""`
 	}
 }
 
 func dayKey(of func(c *Claim) *rules.Date) setter {
-	return func(r *claimReader, v []byte) bool {
+	return func(r *claimReader, v string) bool {
 		d, err := rules.ParseDate(textOf(v))
 		*of(r.c) = d
 		return err == nil
@@ -256,9 +256,9 @@ func dayKey(of func(c *Claim) *rules.Date) setter {
 }
 
 func textsKey(of func(c *Claim) *[]string) setter {
-	return func(r *claimReader, v []byte) bool {
+	return func(r *claimReader, v string) bool {
 		sound := true
-		ok := jsonline.Elements(v, func(e []byte) {
+		ok := jsonline.Elements(v, func(e string) {
 			sound = sound && jsonline.IsString(e)
 			*of(r.c) = append(*of(r.c), textOf(e))
 		})

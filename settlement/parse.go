@@ -60,16 +60,16 @@ func (p *parser) keep(f Finding) {
 	}
 }
 
-// clip shortens a text to what is worth repeating.
+// clip returns a copy of a text, shortened to what is worth repeating.
 func clip(s string) string {
 	if len(s) <= maxQuoted {
-		return s
+		return strings.Clone(s)
 	}
 	n := maxQuoted
 	for n > maxQuoted-utf8.UTFMax && !utf8.RuneStart(s[n]) {
 		n--
 	}
-	return s[:n]
+	return strings.Clone(s[:n])
 }
 
 // member returns the name of a member as a path shows it.
@@ -81,15 +81,15 @@ func member(key string) string {
 }
 
 // message reads a body or the envelope around it.
-func (p *parser) message(data []byte) error {
+func (p *parser) message(data string) error {
 	const envelopes = 3 // of which two are known
 	institution := ""
 	members := jsonline.Members
 	for range envelopes {
-		var nodes [7][]byte
-		var inner []byte
+		var nodes [7]string
+		inner := ""
 		seen := make(map[string]bool)
-		err := members(data, func(key string, value []byte) error {
+		err := members(data, func(key, value string) error {
 			name := fold(key)
 			if seen[name] {
 				p.find(rules.FieldRepeated, member(key), "", rules.NoField)
@@ -97,7 +97,7 @@ func (p *parser) message(data []byte) error {
 			seen[name] = true
 			switch name {
 			case "input", "output", "data":
-				if value[0] == '{' && (inner == nil || name != "data") {
+				if value[0] == '{' && (inner == "" || name != "data") {
 					inner = value
 				}
 				return nil
@@ -125,7 +125,7 @@ func (p *parser) message(data []byte) error {
 				c.Institution, p.list.Institution = institution, institution
 			}
 			return nil
-		case inner == nil:
+		case inner == "":
 			return errNoList
 		}
 		data, members = inner, jsonline.Inner
@@ -137,7 +137,7 @@ func (p *parser) message(data []byte) error {
 var nodeNames = [7]string{"setlinfo", "diseinfo", "oprninfo", "icuinfo", "iteminfo", "payinfo", "opspdiseinfo"}
 
 // body reads the objects of a message.
-func (p *parser) body(nodes [7][]byte) {
+func (p *parser) body(nodes [7]string) {
 	entries := func(i int, field rules.Field) []record { return p.array(nodeNames[i], nodes[i], field) }
 	set := p.object(nodes[0])
 	p.diagnoses(entries(1, rules.FieldDiagnoses))
@@ -151,11 +151,11 @@ func (p *parser) body(nodes [7][]byte) {
 }
 
 // object reads setlinfo.
-func (p *parser) object(value []byte) record {
+func (p *parser) object(value string) record {
 	const node = "setlinfo"
 	if value[0] == '[' {
-		var list [][]byte
-		jsonline.Elements(value, func(e []byte) { list = append(list, e) })
+		var list []string
+		jsonline.Elements(value, func(e string) { list = append(list, e) })
 		if len(list) != 1 {
 			p.fail(node, "", rules.FieldOther, wantOne)
 			return record{path: node}
@@ -170,20 +170,20 @@ func (p *parser) object(value []byte) record {
 }
 
 // array reads a node that is an array of objects.
-func (p *parser) array(node string, value []byte, field rules.Field) []record {
+func (p *parser) array(node, value string, field rules.Field) []record {
 	switch {
-	case value == nil || jsonline.IsNull(value) || string(value) == `""`:
+	case value == "" || jsonline.IsNull(value) || value == `""`:
 		return nil
 	case value[0] == '{':
 		p.find(NodeShape, node, "", rules.NoField)
 		return []record{p.record(node, node, value, field)}
 	case value[0] != '[':
-		p.fail(node, string(value), field, wantArray)
+		p.fail(node, value, field, wantArray)
 		return nil
 	}
 	var list []record
 	n := 0
-	jsonline.Elements(value, func(e []byte) {
+	jsonline.Elements(value, func(e string) {
 		n++
 		if n <= maxEntries && !jsonline.IsNull(e) {
 			list = append(list, p.record(node, node+"["+strconv.Itoa(n)+"]", e, field))
@@ -196,10 +196,10 @@ func (p *parser) array(node string, value []byte, field rules.Field) []record {
 }
 
 // record reads the values of one object.
-func (p *parser) record(node, path string, value []byte, field rules.Field) record {
+func (p *parser) record(node, path, value string, field rules.Field) record {
 	r := record{path: path, values: make(map[string]string)}
 	seen := make([]*Field, 0, 16)
-	err := jsonline.Inner(value, func(key string, v []byte) error {
+	err := jsonline.Inner(value, func(key, v string) error {
 		f := byName[node][fold(key)]
 		if f == nil {
 			p.find(rules.FieldUnknown, path+"."+member(key), "", rules.NoField)
@@ -225,7 +225,7 @@ func (p *parser) record(node, path string, value []byte, field rules.Field) reco
 
 // scalar reads the text or number of a field of the object at a path. It reports false if there is nothing, or nothing that can
 // be read.
-func (p *parser) scalar(object string, f *Field, value []byte) (string, bool) {
+func (p *parser) scalar(object string, f *Field, value string) (string, bool) {
 	path := func() string { return strings.TrimPrefix(object+"."+f.Name, ".") }
 	s := ""
 	switch {
@@ -234,10 +234,10 @@ func (p *parser) scalar(object string, f *Field, value []byte) (string, bool) {
 	case jsonline.IsString(value):
 		s = jsonline.String(value)
 	case value[0] == '{' || value[0] == '[' || value[0] == 't' || value[0] == 'f':
-		p.fail(path(), string(value), f.To, wantText)
+		p.fail(path(), value, f.To, wantText)
 		return "", false
 	default:
-		s = string(value)
+		s = value
 	}
 	trimmed := strings.TrimSpace(s)
 	switch {
@@ -252,7 +252,7 @@ func (p *parser) scalar(object string, f *Field, value []byte) (string, bool) {
 	case len(trimmed) < len(s):
 		p.find(ValueTrimmed, path(), s, f.To)
 	}
-	return trimmed, true
+	return strings.Clone(trimmed), true // the message does not stay in memory for it
 }
 
 // settlement reads what stands in setlinfo.

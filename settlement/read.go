@@ -41,42 +41,63 @@ const (
 // that could be read, and a case that is invalid. The last pair carries the error of in itself, without a list, if it failed.
 func (r Reader) Read(in io.Reader) iter.Seq2[*List, error] {
 	return func(yield func(*List, error) bool) {
-		number := 0
-		split(in, func(record []byte, line int, err error) bool {
-			if record == nil && err != nil && line == 0 {
-				return yield(nil, err)
+		for chunk := range r.Chunks(in) {
+			for l, err := range chunk {
+				if !yield(l, err) {
+					return
+				}
 			}
-			number++
-			return yield(r.list(record, number, line, err))
+		}
+	}
+}
+
+// Chunks is [Reader.Read] in pieces, for the EachChunk and MapChunks of package grouper: it only finds the ends of lists, and what
+// they hold is read by whoever ranges over the chunks, on as many goroutines as there are chunks. A chunk has the lists that
+// the input gives at once, some ten kilobytes or fewer. [Cases] makes a chunk of cases of it.
+func (r Reader) Chunks(in io.Reader) iter.Seq[iter.Seq2[*List, error]] {
+	return func(yield func(iter.Seq2[*List, error]) bool) {
+		split(in, func(list []piece) bool {
+			return yield(func(yield func(*List, error) bool) {
+				for _, m := range list {
+					if m.line == 0 {
+						yield(nil, m.err)
+						return
+					}
+					if !yield(r.list(m)) {
+						return
+					}
+				}
+			})
 		})
 	}
 }
 
 // Parse reads one message.
 func (r Reader) Parse(message []byte) (*List, error) {
-	return r.list([]byte(strings.TrimPrefix(string(message), "\ufeff")), 1, 1, nil)
+	return r.list(piece{text: strings.TrimPrefix(string(message), "\ufeff"), number: 1, line: 1})
 }
 
 // list reads one message that may be damaged.
-func (r Reader) list(record []byte, number, line int, err error) (*List, error) {
-	p := parser{Reader: &r, list: &List{Number: number, Line: line, Case: &rules.Case{}}}
-	if err == nil && len(record) > maxList {
+func (r Reader) list(m piece) (*List, error) {
+	p := parser{Reader: &r, list: &List{Number: m.number, Line: m.line, Case: &rules.Case{}}}
+	err := m.err
+	if err == nil && len(m.text) > maxList {
 		err = errLong
 	}
 	if err == nil {
-		err = p.message(record)
+		err = p.message(m.text)
 	}
 	if err == nil && p.fatal == nil {
 		return p.list, nil
 	}
-	e := &ListError{Number: number, Line: line, Findings: p.fatal, Err: err}
+	e := &ListError{Number: m.number, Line: m.line, Findings: p.fatal, Err: err}
 	c := p.list.Case
 	for _, f := range p.fatal {
 		text := clip(f.Path + ": " + f.Value)
 		c.Notes = append(c.Notes, rules.Issue{Code: rules.FieldMalformed, Field: f.Field, Index: -1, Text: text})
 	}
 	text := e.Text(rules.English)
-	c.Notes = append(c.Notes, rules.Issue{Code: rules.LineMalformed, Field: rules.FieldLine, Index: line, Text: text})
+	c.Notes = append(c.Notes, rules.Issue{Code: rules.LineMalformed, Field: rules.FieldLine, Index: m.line, Text: text})
 	return p.list, e
 }
 

@@ -18,13 +18,52 @@ var (
 	errStart = fault{"此处不是 JSON 对象", "no JSON object begins here"}
 )
 
-// split cuts the input into messages and hands each on with the line where it begins. A failure of the input itself comes as
-// line 0, and is the last.
-func split(in io.Reader, yield func(record []byte, line int, err error) bool) {
-	s := &splitter{r: bufio.NewReaderSize(in, 64<<10), line: 1, yield: yield}
-	if err := s.run(); err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errStop) {
-		yield(nil, 0, fmt.Errorf("reading lists in line %d: %w", s.line, err))
+// piece is one message as it stands in the input, or what is wrong where one should be.
+type piece struct {
+	text   string
+	number int // in the input, from 1
+	line   int // where it begins, from 1; 0 if the input itself failed, which is the last
+	err    error
+}
+
+// split cuts the input into messages and hands on those that it has before it asks the input for more.
+func split(in io.Reader, yield func([]piece) bool) {
+	f := &flusher{in: in, yield: yield}
+	s := &splitter{r: bufio.NewReaderSize(f, 64<<10), line: 1}
+	s.emit = func(record []byte, line int, err error) {
+		f.number++
+		f.list = append(f.list, piece{string(record), f.number, line, err})
 	}
+	err := s.run()
+	if errors.Is(err, errStop) {
+		return
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		f.list = append(f.list, piece{err: fmt.Errorf("reading lists in line %d: %w", s.line, err)})
+	}
+	f.flush()
+}
+
+// flusher hands on messages when more of the input is asked for.
+type flusher struct {
+	in     io.Reader
+	yield  func([]piece) bool
+	number int // of the last message
+	list   []piece
+}
+
+// Read reads from the input; nobody waits for it any longer with what came before.
+func (f *flusher) Read(p []byte) (int, error) {
+	if !f.flush() {
+		return 0, errStop
+	}
+	return f.in.Read(p)
+}
+
+func (f *flusher) flush() bool {
+	whole := f.list
+	f.list = nil
+	return len(whole) == 0 || f.yield(whole)
 }
 
 // errStop ends the reading because nobody wants more.
@@ -32,17 +71,10 @@ var errStop = errors.New("stop")
 
 // splitter reads messages from a stream.
 type splitter struct {
-	r     *bufio.Reader
-	line  int // of the next byte
-	buf   []byte
-	yield func(record []byte, line int, err error) bool
-}
-
-func (s *splitter) emit(record []byte, line int, err error) error {
-	if !s.yield(record, line, err) {
-		return errStop
-	}
-	return nil
+	r    *bufio.Reader
+	line int // of the next byte
+	buf  []byte
+	emit func(record []byte, line int, err error)
 }
 
 // run decides by the beginning whether messages stand one a line. They do if the first line is a message, or if the second one
@@ -69,9 +101,7 @@ func (s *splitter) run() error {
 		return err
 	}
 	if errors.Is(err, errLong) || balanced(first) {
-		if err := s.emit(first, at, err); err != nil {
-			return err
-		}
+		s.emit(first, at, err)
 		return s.lines()
 	}
 	first = bytes.Clone(first)
@@ -80,13 +110,12 @@ func (s *splitter) run() error {
 	}
 	switch {
 	case errors.Is(err, io.EOF):
-		return s.emit(first, at, nil) // the parser of JSON says what is wrong with it
+		s.emit(first, at, nil) // the parser of JSON says what is wrong with it
+		return nil
 	case err != nil:
 		return err
 	case c == '{':
-		if err := s.emit(first, at, nil); err != nil {
-			return err
-		}
+		s.emit(first, at, nil)
 		return s.lines()
 	}
 	gap := bytes.Repeat([]byte{'\n'}, s.line-at)
@@ -147,9 +176,7 @@ func (s *splitter) lines() error {
 		if err == nil && len(line) == 0 {
 			continue
 		}
-		if err := s.emit(line, at, err); err != nil {
-			return err
-		}
+		s.emit(line, at, err)
 	}
 }
 
@@ -171,9 +198,7 @@ func (s *splitter) values() error {
 			} else if err != nil {
 				return err
 			}
-			if err := s.emit(record, at, err); err != nil {
-				return err
-			}
+			s.emit(record, at, err)
 			if errors.Is(err, errOpen) {
 				return nil
 			}
@@ -187,9 +212,7 @@ func (s *splitter) values() error {
 			if _, err := s.readLine(); err != nil && !errors.Is(err, errLong) && !errors.Is(err, io.EOF) {
 				return err
 			}
-			if err := s.emit(nil, at, errStart); err != nil {
-				return err
-			}
+			s.emit(nil, at, errStart)
 		}
 	}
 }

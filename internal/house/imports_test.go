@@ -27,13 +27,13 @@ func mayImport() map[string][]string {
 		"rules":   {"icd", "internal/code", "internal/table", "internal/text", "internal/yamldoc"},
 		"drg":     {"icd", "rules", "internal/code", "internal/proviso"},
 		"dip":     {"icd", "rules", "internal/code", "internal/proviso"},
-		"grouper": {"dip", "drg", "icd", "rules", "internal/jsonline", "internal/text"},
+		"grouper": {"dip", "drg", "icd", "rules", "internal/inorder", "internal/jsonline", "internal/lines", "internal/slab", "internal/text"},
 
 		"payment": {"rules", "internal/exact", "internal/jsonline", "internal/text"},
 
 		"payment/measure": {"payment", "rules", "internal/exact", "internal/text"},
 
-		"casecsv":         {"rules", "internal/table", "internal/text", "internal/yamldoc"},
+		"casecsv":         {"rules", "internal/lines", "internal/slab", "internal/table", "internal/text", "internal/yamldoc"},
 		"casecsv/gb18030": {"golang.org/x/text/encoding/simplifiedchinese"},
 		"settlement":      {"icd", "rules", "internal/jsonline", "internal/text"},
 
@@ -50,15 +50,21 @@ func mayImport() map[string][]string {
 
 		"rules/packs/editsyb20": nil,
 
-		"internal/code":      nil,
-		"internal/exact":     nil,
-		"internal/jsonline":  nil,
-		"internal/sheet":     {"rules", "internal/table"},
-		"internal/table":     nil,
-		"internal/text":      nil,
-		"internal/yamldoc":   {"gopkg.in/yaml.v3"},
-		"internal/convert":   {"rules", "gopkg.in/yaml.v3"},
-		"internal/casemix":   {"rules"},
+		"internal/code":     nil,
+		"internal/exact":    nil,
+		"internal/inorder":  nil,
+		"internal/jsonline": nil,
+		"internal/lines":    nil,
+		"internal/slab":     nil,
+		"internal/sheet":    {"rules", "internal/table"},
+		"internal/table":    nil,
+		"internal/text":     nil,
+		"internal/yamldoc":  {"gopkg.in/yaml.v3"},
+		"internal/convert":  {"rules", "gopkg.in/yaml.v3"},
+		"internal/casemix":  {"rules"},
+
+		"internal/casemix/mixfile": {"internal/casemix", "rules", "rules/packs/chsdrg20", "rules/packs/yb20"},
+
 		"internal/golden":    {"github.com/google/go-cmp/cmp"},
 		"internal/packtest":  append([]string{"rules"}, packs...),
 		"internal/proviso":   {"rules"},

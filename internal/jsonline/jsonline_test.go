@@ -11,8 +11,8 @@ import (
 // take returns the members as key=value.
 func take(line string) ([]string, error) {
 	var got []string
-	err := Members([]byte(line), func(k string, v []byte) error {
-		got = append(got, k+"="+string(v))
+	err := Members(line, func(k, v string) error {
+		got = append(got, k+"="+v)
 		return nil
 	})
 	return got, err
@@ -46,26 +46,26 @@ func TestMembers(t *testing.T) {
 		}
 	}
 	var inner []string
-	err := Inner([]byte(`{"a":{"b":1}}`)[5:12], func(k string, v []byte) error {
-		inner = append(inner, k+"="+string(v))
+	err := Inner(`{"a":{"b":1}}`[5:12], func(k, v string) error {
+		inner = append(inner, k+"="+v)
 		return nil
 	})
-	if err != nil || fmt.Sprint(inner) != "[b=1]" || !errors.Is(Inner([]byte(`[1]`), nil), ErrNotObject) {
+	if err != nil || fmt.Sprint(inner) != "[b=1]" || !errors.Is(Inner(`[1]`, nil), ErrNotObject) {
 		t.Errorf("Inner: %q, %v", inner, err)
 	}
 	stop := errors.New("stop")
-	if err := Members([]byte(`{"a":1,"b":2}`), func(string, []byte) error { return stop }); !errors.Is(err, stop) {
+	if err := Members(`{"a":1,"b":2}`, func(string, string) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("the error of the callback is lost: %v", err)
 	}
 }
 
 func TestElements(t *testing.T) {
 	var got []string
-	ok := Elements([]byte(`[ "a,b" ,1,[2,"]"],{"c":[]} ,null]`), func(e []byte) { got = append(got, string(e)) })
+	ok := Elements(`[ "a,b" ,1,[2,"]"],{"c":[]} ,null]`, func(e string) { got = append(got, e) })
 	if !ok || fmt.Sprintf("%q", got) != `["\"a,b\"" "1" "[2,\"]\"]" "{\"c\":[]}" "null"]` {
 		t.Errorf("%v %q", ok, got)
 	}
-	if Elements([]byte(`{"a":1}`), func([]byte) {}) {
+	if Elements(`{"a":1}`, func(string) {}) {
 		t.Error("an object is an array")
 	}
 }
@@ -79,11 +79,11 @@ func FuzzMembers(f *testing.F) {
 		var want map[string]json.RawMessage
 		bad := json.Unmarshal([]byte(line), &want) != nil || want == nil
 		got := make(map[string]string)
-		err := Members([]byte(line), func(k string, v []byte) error {
-			got[k] = string(v)
+		err := Members(line, func(k, v string) error {
+			got[k] = v
 			if IsString(v) {
 				var s string
-				if json.Unmarshal(v, &s) != nil || s != String(v) {
+				if json.Unmarshal([]byte(v), &s) != nil || s != String(v) {
 					t.Errorf("String(%s) = %q, encoding/json says %q", v, String(v), s)
 				}
 			}
