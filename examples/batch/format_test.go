@@ -99,7 +99,7 @@ func TestFormatsFail(t *testing.T) {
 	} {
 		var out, log bytes.Buffer
 		code := run(context.Background(), append(c.args, "-pack", "chs-drg@2.0"), io.MultiReader(strings.NewReader(c.in), brokenReader{}), &out, &log)
-		if code != 2 || strings.Count(out.String(), "\n") != 1 || !strings.Contains(log.String(), io.ErrClosedPipe.Error()) {
+		if code != 3 || strings.Count(out.String(), "\n") != 1 || !strings.Contains(log.String(), io.ErrClosedPipe.Error()) {
 			t.Errorf("%v: exit status %d, output %q, log %s", c.args, code, out.String(), log.String())
 		}
 	}

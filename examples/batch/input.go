@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/fenzu/fenzu/casecsv"
 	"github.com/fenzu/fenzu/casecsv/gb18030"
@@ -18,9 +19,8 @@ import (
 
 // input is where the cases come from.
 type input struct {
-	cases  iter.Seq2[*grouper.Case, error]
+	chunks iter.Seq[grouper.Chunk]
 	end    func(log io.Writer) // says what the reader has to say in the end
-	failed error               // of the file itself, as opposed to its records
 }
 
 // open begins to read cases in the format that the options ask for.
@@ -28,7 +28,7 @@ func (o *options) open(in io.Reader) (*input, error) {
 	i := &input{end: func(io.Writer) {}}
 	switch o.format {
 	case "jsonl":
-		i.cases = grouper.ReadJSON(in)
+		i.chunks = grouper.JSONChunks(in)
 	case "csv":
 		m, err := openMapping(o.mapping)
 		if err != nil {
@@ -41,7 +41,7 @@ func (o *options) open(in io.Reader) (*input, error) {
 		if err != nil {
 			return nil, err
 		}
-		i.cases = r.Cases()
+		i.chunks = r.Chunks()
 		i.end = func(log io.Writer) {
 			if ignored := r.Summary().Ignored; len(ignored) > 0 {
 				fmt.Fprintf(log, "未读取 %d 列：%s\n", len(ignored), strings.Join(ignored[:min(len(ignored), 10)], " "))
@@ -52,18 +52,16 @@ func (o *options) open(in io.Reader) (*input, error) {
 		if o.diagTypes == 4 {
 			r.DiagnosisTypes = settlement.FourTypes
 		}
-		found := make(map[rules.Code]int)
-		i.cases = settlement.Cases(counted(r.Read(in), found))
-		i.end = func(log io.Writer) {
-			for i, c := range slices.Sorted(maps.Keys(found)) {
-				fmt.Fprintf(log, "%s%s %s", []string{"清单中的问题：", " · "}[min(i, 1)], c, grouped(found[c]))
-			}
-			if len(found) > 0 {
-				fmt.Fprintln(log)
+		f := findings{counts: make(map[rules.Code]int)}
+		i.chunks = func(yield func(grouper.Chunk) bool) {
+			for lists := range r.Chunks(in) {
+				if !yield(settlement.Cases(f.counted(lists))) {
+					return
+				}
 			}
 		}
+		i.end = f.print
 	}
-	i.cases = i.guard(i.cases)
 	return i, nil
 }
 
@@ -79,14 +77,18 @@ func openMapping(name string) (*casecsv.Mapping, error) {
 	return casecsv.ParseMapping(name, data)
 }
 
-// counted counts the findings of lists by their codes.
-func counted(lists iter.Seq2[*settlement.List, error], found map[rules.Code]int) iter.Seq2[*settlement.List, error] {
+// findings are what was noticed in settlement lists, counted by code.
+type findings struct {
+	mu     sync.Mutex
+	counts map[rules.Code]int
+}
+
+// counted counts the findings of lists.
+func (f *findings) counted(lists iter.Seq2[*settlement.List, error]) iter.Seq2[*settlement.List, error] {
 	return func(yield func(*settlement.List, error) bool) {
 		for l, err := range lists {
-			if l != nil {
-				for _, f := range l.Findings {
-					found[f.Code]++
-				}
+			if l != nil && len(l.Findings) > 0 {
+				f.add(l.Findings)
 			}
 			if !yield(l, err) {
 				return
@@ -95,17 +97,21 @@ func counted(lists iter.Seq2[*settlement.List, error], found map[rules.Code]int)
 	}
 }
 
-// guard ends the stream where the file failed, which is what an error without a case means, and remembers why.
-func (i *input) guard(cases iter.Seq2[*grouper.Case, error]) iter.Seq2[*grouper.Case, error] {
-	return func(yield func(*grouper.Case, error) bool) {
-		for c, err := range cases {
-			if c == nil {
-				i.failed = err
-				return
-			}
-			if !yield(c, err) {
-				return
-			}
-		}
+func (f *findings) add(list []settlement.Finding) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, x := range list {
+		f.counts[x.Code]++
+	}
+}
+
+func (f *findings) print(log io.Writer) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, c := range slices.Sorted(maps.Keys(f.counts)) {
+		fmt.Fprintf(log, "%s%s %s", []string{"清单中的问题：", " · "}[min(i, 1)], c, thousands(f.counts[c]))
+	}
+	if len(f.counts) > 0 {
+		fmt.Fprintln(log)
 	}
 }

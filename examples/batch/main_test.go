@@ -226,7 +226,7 @@ func TestUsage(t *testing.T) {
 		code int
 	}{
 		{nil, 2}, {[]string{"-pack", "chs-drg@2.0", "file"}, 2}, {[]string{"-workers", "x"}, 2},
-		{[]string{"-pack", "chs-drg@2.0", "-explain", "-workers", "2"}, 2}, {[]string{"-h"}, 0},
+		{[]string{"-pack", "chs-drg@2.0", "-skip", "-1"}, 2}, {[]string{"-h"}, 0},
 		{[]string{"-pack", "chs-drg@2.0", "-format", "xml"}, 2}, {[]string{"-pack", "chs-drg@2.0", "-format", "csv"}, 2},
 		{[]string{"-pack", "chs-drg@2.0", "-map", "hqms"}, 2}, {[]string{"-pack", "chs-drg@2.0", "-encoding", "gb18030"}, 2},
 		{[]string{"-pack", "chs-drg@2.0", "-format", "csv", "-map", "hqms", "-encoding", "big5"}, 2},
@@ -248,7 +248,7 @@ func (full) Write([]byte) (int, error) { return 0, fs.ErrInvalid }
 func TestOutputFails(t *testing.T) {
 	var log bytes.Buffer
 	in := strings.Repeat(good, 1000)
-	if code := run(context.Background(), []string{"-pack", "chs-drg@2.0"}, strings.NewReader(in), full{}, &log); code != 2 || !strings.Contains(log.String(), fs.ErrInvalid.Error()) {
+	if code := run(context.Background(), []string{"-pack", "chs-drg@2.0"}, strings.NewReader(in), full{}, &log); code != 3 || !strings.Contains(log.String(), fs.ErrInvalid.Error()) {
 		t.Errorf("exit status %d, log %s", code, log.String())
 	}
 }
@@ -271,12 +271,12 @@ func (e *endless) Read(p []byte) (int, error) {
 
 // TestInterrupt leaves whole lines behind.
 func TestInterrupt(t *testing.T) {
-	for _, extra := range [][]string{{"-workers", "1"}, {"-workers", "2"}, {"-explain"}} {
+	for _, extra := range [][]string{{"-workers", "1"}, {"-workers", "2"}, {"-explain"}, {"-explain", "-workers", "1"}} {
 		ctx, cancel := context.WithCancel(context.Background())
 		var out, log bytes.Buffer
 		code := run(ctx, append(extra, "-pack", "chs-drg@2.0"), &endless{2_000, cancel}, &out, &log)
 		cancel()
-		if code != 1 || !strings.Contains(log.String(), "中断") {
+		if code != 3 || !strings.Contains(log.String(), "中断") {
 			t.Errorf("%v: exit status %d, log %s", extra, code, log.String())
 		}
 		if s := out.String(); s != "" && !strings.HasSuffix(s, "}\n") {
@@ -289,7 +289,7 @@ func TestInterrupt(t *testing.T) {
 func TestInputFails(t *testing.T) {
 	var out, log bytes.Buffer
 	in := io.MultiReader(strings.NewReader(good), brokenReader{})
-	if code := run(context.Background(), []string{"-pack", "chs-drg@2.0"}, in, &out, &log); code != 2 || strings.Count(out.String(), "\n") != 3 {
+	if code := run(context.Background(), []string{"-pack", "chs-drg@2.0"}, in, &out, &log); code != 3 || strings.Count(out.String(), "\n") != 3 {
 		t.Errorf("exit status %d, output %q, log %s", code, out.String(), log.String())
 	}
 }
