@@ -238,6 +238,9 @@ MDCG fall=true qy=no-group 1
 	if !town.Identity().CoreChanges || town.Manifest().Core {
 		t.Errorf("%+v", town.Identity())
 	}
+	if town.Base() != p || p.Base() != base || base.Base() != nil {
+		t.Error("a pack does not know what it changes")
+	}
 	if texts := leafTexts(town); texts[1] != "GC1 GC1T 加 <mcc> drg.csv:2" || texts[2] != "GC1 GC19 加 <> local@1/drg.csv:3" ||
 		town.Place(town.DRG().Provisos[0].Pos) != "local@1/when.csv:2" || texts[8] != "ZZ1 ZZ19 多发严重创伤 <> mini@1.0/drg.csv:2" {
 		t.Errorf("%q", texts)

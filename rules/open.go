@@ -38,6 +38,7 @@ type Pack struct {
 	edits     *Edits
 	layers    []*Identity // of the packs that it rests on and its own, the lowest first
 	accepted  map[acceptance]bool
+	base      *Pack // that it changes, or nil
 
 	changesCore bool // some row of it changes national rules above the leaf
 }
@@ -47,6 +48,9 @@ func (p *Pack) Manifest() Manifest { return p.manifest }
 
 // Identity names the pack down to its bytes. It is shared by all results and must not be changed.
 func (p *Pack) Identity() *Identity { return &p.identity }
+
+// Base returns the pack that the pack changes, nil if it stands by itself.
+func (p *Pack) Base() *Pack { return p.base }
 
 // Digest returns "h1:" and the SHA-256, in hexadecimal, of what sha256sum prints for the manifest and the tables that it lists,
 // in ascending order of their names. In the directory of a pack:
@@ -186,7 +190,7 @@ func (l *loader) pack(needs []*Pack) *Pack {
 	case SystemPay:
 		p.payment = l.readPayment(needs, doc)
 	}
-	p.manifest, p.accepted, p.changesCore = l.manifest, l.accepted, l.changesCore
+	p.manifest, p.accepted, p.base, p.changesCore = l.manifest, l.accepted, l.base, l.changesCore
 	p.identity = Identity{
 		System:   l.manifest.System,
 		ID:       l.manifest.ID,

@@ -42,7 +42,7 @@ Exit status: 0 no difference; 1 there are differences; 2 the command could not d
 }
 
 func runDiff(e env, args []string) int {
-	f := flags("diff")
+	f := e.packFlags("diff")
 	group := f.String("adrg", "", "")
 	asJSON := f.Bool("json", false, "")
 	names, status, ok := e.parse(f, args, 2)
@@ -77,10 +77,10 @@ func runDiff(e env, args []string) int {
 
 // openTwo opens two packs of one system.
 func openTwo(e env, names []string) (old, new *rules.Pack, err error) {
-	if old, err = packs.Open(names[0]); err != nil {
+	if old, err = packs.Open(names[0], e.bases...); err != nil {
 		return nil, nil, err
 	}
-	if new, err = packs.Open(names[1]); err != nil {
+	if new, err = packs.Open(names[1], e.bases...); err != nil {
 		return nil, nil, err
 	}
 	if o, n := old.Identity(), new.Identity(); o.System != n.System {

@@ -32,13 +32,13 @@ Exit status: 0 it is printed; 1 it does not match -verify; 2 the command could n
 }
 
 func runDigest(e env, args []string) int {
-	f := flags("digest")
+	f := e.packFlags("digest")
 	want := f.String("verify", "", "")
 	operands, status, ok := e.parse(f, args, 1)
 	if !ok {
 		return status
 	}
-	p, err := packs.Open(operands[0])
+	p, err := packs.Open(operands[0], e.bases...)
 	if err != nil {
 		return e.fail(err)
 	}
@@ -71,13 +71,13 @@ Example: packtool pack ./mycity -o mycity.zip
 }
 
 func runPack(e env, args []string) int {
-	f := flags("pack")
+	f := e.packFlags("pack")
 	out := f.String("o", "", "")
 	operands, status, ok := e.parse(f, args, 1, "o")
 	if !ok {
 		return status
 	}
-	s, err := packs.OpenSource(operands[0])
+	s, err := packs.OpenSource(operands[0], e.bases...)
 	if err != nil {
 		return e.fail(err)
 	}

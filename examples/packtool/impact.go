@@ -51,7 +51,7 @@ Exit status: 0 all was read; 1 there were lines that cannot be read, or an inter
 }
 
 func runImpact(e env, args []string) int {
-	f := flags("impact")
+	f := e.packFlags("impact")
 	top := f.Int("top", 50, "")
 	list := f.Int("list", 20, "")
 	asJSON := f.Bool("json", false, "")

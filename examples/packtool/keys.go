@@ -132,7 +132,7 @@ Example: packtool sign ./mycity -key mycity.key
 }
 
 func runSign(e env, args []string) int {
-	f := flags("sign")
+	f := e.packFlags("sign")
 	path := f.String("key", "", "")
 	out := f.String("o", "", "")
 	operands, status, ok := e.parse(f, args, 1, "key")
@@ -143,7 +143,7 @@ func runSign(e env, args []string) int {
 	if err != nil {
 		return e.fail(err)
 	}
-	s, err := packs.OpenSource(operands[0])
+	s, err := packs.OpenSource(operands[0], e.bases...)
 	if err != nil {
 		return e.fail(err)
 	}
@@ -208,7 +208,7 @@ Exit status: 0 the pack passes; 1 it does not; 2 the command could not do its wo
 }
 
 func runVerify(e env, args []string) int {
-	f := flags("verify")
+	f := e.packFlags("verify")
 	var paths list
 	f.Var(&paths, "pub", "")
 	operands, status, ok := e.parse(f, args, 1, "pub")
@@ -223,7 +223,7 @@ func runVerify(e env, args []string) int {
 		}
 		signers = append(signers, key)
 	}
-	p, err := packs.OpenWith(operands[0], signers.OpenFile)
+	p, err := packs.OpenWith(operands[0], signers.OpenFile, e.bases...)
 	if err != nil {
 		if e.fail(err); refused(err) {
 			return found

@@ -71,7 +71,7 @@ Exit status: 0 no findings; 1 findings, or something accepted that does not hold
 }
 
 func runLint(e env, args []string) int {
-	f := flags("lint")
+	f := e.packFlags("lint")
 	level := rules.LintNote
 	f.Func("level", "", func(s string) error {
 		for _, l := range []rules.LintLevel{rules.LintNote, rules.LintWarning} {
@@ -95,7 +95,7 @@ func runLint(e env, args []string) int {
 		e.complain("lint：没有代码 %s", "lint: there is no code %s", *code)
 		return failed
 	}
-	s, err := packs.OpenSource(operands[0])
+	s, err := packs.OpenSource(operands[0], e.bases...)
 	if err != nil {
 		return e.fail(err)
 	}
@@ -104,7 +104,7 @@ func runLint(e env, args []string) int {
 	if err != nil {
 		return e.fail(err)
 	}
-	own := rules.LintOver(s.Base, s.Pack)
+	own := rules.LintOver(s.Pack.Base(), s.Pack)
 	if *renew {
 		if _, err := e.out.Write(accepted.Renew(own)); err != nil {
 			return e.fail(err)
@@ -114,7 +114,7 @@ func runLint(e env, args []string) int {
 	l := &linting{env: e, pack: s.Pack}
 	list, stale := accepted.Sift(own)
 	l.stale, l.accepted = stale, len(own)-len(list)
-	if s.Base != nil || *everything {
+	if s.Pack.Base() != nil || *everything {
 		inAll := rules.Lint(s.Pack)
 		l.ofBase = len(inAll) - len(own)
 		if *everything {

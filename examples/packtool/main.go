@@ -40,6 +40,7 @@ type env struct {
 	out, log io.Writer
 	terminal bool // out is a terminal: colours and progress are for people only
 	lang     rules.Lang
+	bases    list // paths of local packs that packs change
 }
 
 // say is a text in both languages.
@@ -189,8 +190,8 @@ func (e env) help(w io.Writer, names []string) int {
 			fmt.Fprintf(w, "  %-8s  %s\n", c.name, e.text(c.summary))
 		}
 		fmt.Fprintf(w, e.lang.Pick(
-			"\nDIR、OLD、NEW 是规则包的目录、zip 文件，或内置规则包的名称：%s。\n选项写在前后都可以。packtool help 命令 讲解一条命令。\n退出码：0 一切正常；1 有需要查看的问题；2 命令未能完成。\n",
-			"\nDIR, OLD and NEW are the directory of a pack, a zip archive of one, or the name of an embedded pack: %s.\nOptions may stand before and behind them. packtool help COMMAND explains a command.\nExit status: 0 all is well; 1 there is something to look at; 2 the command could not do its work.\n"),
+			"\nDIR、OLD、NEW 是规则包的目录、zip 文件，或内置规则包的名称：%s。\n改动另一个地方规则包的，如市在省上、省在国家上，每条命令用 -base DIR 给出那个规则包，可以给出多个；国家规则包不必给出。\n选项写在前后都可以。packtool help 命令 讲解一条命令。\n退出码：0 一切正常；1 有需要查看的问题；2 命令未能完成。\n",
+			"\nDIR, OLD and NEW are the directory of a pack, a zip archive of one, or the name of an embedded pack: %s.\nOf a pack that changes another local one, as a city that of a province, every command takes that one with -base DIR, which may be repeated;\nnational packs are found without it.\nOptions may stand before and behind them. packtool help COMMAND explains a command.\nExit status: 0 all is well; 1 there is something to look at; 2 the command could not do its work.\n"),
 			packs.Names)
 		return fine
 	}
@@ -231,6 +232,9 @@ func (e env) fail(err error) int {
 	if list[0].Code == rules.PackMissing {
 		fmt.Fprintf(e.log, e.lang.Pick("  内置规则包：%s\n", "  embedded packs: %s\n"), packs.Names)
 	}
+	if slices.ContainsFunc(list, func(x *rules.Error) bool { return x.Code == rules.PackNeeded && x.Field == "base" }) {
+		fmt.Fprint(e.log, e.lang.Pick("  基础包也是地方规则包时，用 -base DIR 给出\n", "  a base that is a local pack too is given with -base DIR\n"))
+	}
 	return failed
 }
 
@@ -238,6 +242,13 @@ func (e env) fail(err error) int {
 func flags(name string) *flag.FlagSet {
 	f := flag.NewFlagSet(name, flag.ContinueOnError)
 	f.SetOutput(io.Discard) // parse says what is wrong
+	return f
+}
+
+// packFlags is the set of the options of a command that opens packs.
+func (e *env) packFlags(name string) *flag.FlagSet {
+	f := flags(name)
+	f.Var(&e.bases, "base", "")
 	return f
 }
 

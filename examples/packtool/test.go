@@ -61,7 +61,7 @@ Exit status: 0 all pass; 1 a row fails, or too little is covered; 2 the command 
 }
 
 func runTest(e env, args []string) int {
-	f := flags("test")
+	f := e.packFlags("test")
 	dir := f.String("sheets", "", "")
 	cover := f.Int("cover", 0, "")
 	changed := f.Int("cover-changed", 0, "")
@@ -71,12 +71,12 @@ func runTest(e env, args []string) int {
 	if !ok {
 		return status
 	}
-	s, err := packs.OpenSource(rest[0])
+	s, err := packs.OpenSource(rest[0], e.bases...)
 	if err != nil {
 		return e.fail(err)
 	}
 	defer s.Close()
-	if *changed > 0 && s.Base == nil {
+	if *changed > 0 && s.Pack.Base() == nil {
 		e.complain("test：-cover-changed 要有基础包，而 %s 没有", "test: -cover-changed needs a base, and %s has none", s.Pack.Identity())
 		return failed
 	}
@@ -93,8 +93,8 @@ func runTest(e env, args []string) int {
 	if err != nil {
 		return e.failTest(err)
 	}
-	if s.Base != nil {
-		r.Against(s.Base)
+	if base := s.Pack.Base(); base != nil {
+		r.Against(base)
 	}
 	if e.terminal { // elsewhere the same run is to print the same
 		r.Elapsed = time.Since(start)

@@ -32,11 +32,11 @@ Exit status: 0 the sheet is written, whether or not there are such groups; 2 the
 }
 
 func runWitness(e env, args []string) int {
-	rest, status, ok := e.parse(flags("witness"), args, 1)
+	rest, status, ok := e.parse(e.packFlags("witness"), args, 1)
 	if !ok {
 		return status
 	}
-	p, err := packs.Open(rest[0])
+	p, err := packs.Open(rest[0], e.bases...)
 	if err != nil {
 		return e.fail(err)
 	}

@@ -3,6 +3,7 @@ package packs
 
 import (
 	"archive/zip"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,9 +32,9 @@ func embedded() map[string]func() fs.FS {
 const Names = "chs-drg@2.0, chs-drg@1.1, chs-drg@1.0, dip@2.0"
 
 // Open opens an embedded pack by its name, or a pack in a directory or zip archive by its path. A pack that changes an embedded
-// one is opened over that.
-func Open(name string) (*rules.Pack, error) {
-	s, err := OpenSource(name)
+// one is opened over that; one that changes a local one needs the path of that among bases, which may be in any order.
+func Open(name string, bases ...string) (*rules.Pack, error) {
+	s, err := OpenSource(name, bases...)
 	if err != nil {
 		return nil, err
 	}
@@ -43,9 +44,8 @@ func Open(name string) (*rules.Pack, error) {
 // Source is a pack with what it was opened from.
 type Source struct {
 	Pack *rules.Pack
-	Base *rules.Pack // that it changes, nil for none
-	FS   fs.FS       // its files
-	Dir  string      // where they lie, "" for an embedded pack and an archive
+	FS   fs.FS  // its files
+	Dir  string // where they lie, "" for an embedded pack and an archive
 
 	close func() error
 }
@@ -54,18 +54,19 @@ type Source struct {
 func (s *Source) Close() error { return s.close() }
 
 // OpenSource opens a pack as [Open] does, and keeps its files.
-func OpenSource(name string) (*Source, error) {
-	codes, err := rules.Open(yb20.FS())
-	if err != nil {
-		return nil, err
-	}
+func OpenSource(name string, bases ...string) (*Source, error) {
 	s := &Source{close: func() error { return nil }}
 	if f, ok := embedded()[name]; ok {
+		codes, err := rules.Open(yb20.FS())
+		if err != nil {
+			return nil, err
+		}
 		s.FS = f()
 		s.Pack, err = rules.Open(s.FS, codes)
 		return s, err
 	}
-	if s.Pack, s.Base, err = openWith(name, codes, rules.OpenFile); err != nil {
+	var err error
+	if s.Pack, err = OpenWith(name, rules.OpenFile, bases...); err != nil {
 		return nil, misnamed(name, err)
 	}
 	if st, err := os.Stat(name); err == nil && st.IsDir() {
@@ -95,28 +96,64 @@ func misnamed(name string, err error) error {
 // Opener opens a pack in the file system, as [rules.OpenFile] does.
 type Opener func(path string, needs ...*rules.Pack) (*rules.Pack, error)
 
-// OpenWith opens a pack in a directory or zip archive in a way of the caller's, with what it rests on.
-func OpenWith(path string, open Opener) (*rules.Pack, error) {
+// OpenWith opens a pack in a directory or zip archive in a way of the caller's, with what it rests on. What it rests on is opened
+// as usual: the pack pins it by its digest.
+func OpenWith(path string, open Opener, bases ...string) (*rules.Pack, error) {
 	codes, err := rules.Open(yb20.FS())
 	if err != nil {
 		return nil, err
 	}
-	p, _, err := openWith(path, codes, open)
+	below, err := openBases(bases, []*rules.Pack{codes})
+	if err != nil {
+		return nil, err
+	}
+	p, _, err := openOver(path, open, below)
 	return p, err
 }
 
-func openWith(path string, codes *rules.Pack, open Opener) (p, base *rules.Pack, err error) {
-	p, err = open(path, codes)
-	if f, ok := embedded()[missingBase(err)]; ok {
-		if base, err = rules.Open(f(), codes); err != nil {
-			return nil, nil, err
+// openBases opens packs that may change each other, each as soon as what it changes is there.
+func openBases(paths []string, below []*rules.Pack) ([]*rules.Pack, error) {
+	for len(paths) > 0 {
+		var waiting []string
+		var first error // of those that wait
+		for _, path := range paths {
+			if _, ok := embedded()[path]; ok { // it is found without being named
+				continue
+			}
+			p, all, err := openOver(path, rules.OpenFile, below)
+			switch {
+			case err == nil:
+				below = append(all, p)
+			case missingBase(err) == "":
+				return nil, err
+			default:
+				waiting, first = append(waiting, path), cmp.Or(first, err)
+			}
 		}
-		p, err = open(path, codes, base)
+		if len(waiting) == len(paths) {
+			return nil, first
+		}
+		paths = waiting
 	}
-	return p, base, err
+	return below, nil
 }
 
-// missingBase is the pack that an error says a pack changes and was not given, or "".
+// openOver opens a pack over those that are there, and over the embedded one that it asks for. all are those that are there then.
+func openOver(path string, open Opener, below []*rules.Pack) (p *rules.Pack, all []*rules.Pack, err error) {
+	p, err = open(path, below...)
+	if f, ok := embedded()[missingBase(err)]; ok {
+		base, err := rules.Open(f(), below[0])
+		if err != nil {
+			return nil, nil, err
+		}
+		below = append(below, base)
+		p, err = open(path, below...)
+		return p, below, err
+	}
+	return p, below, err
+}
+
+// missingBase is the pack, as id@edition, that an error says a pack changes and was not given, or "".
 func missingBase(err error) string {
 	var list rules.Errors
 	if !errors.As(err, &list) {
