@@ -354,3 +354,29 @@ weight-falls GZ11 GZ13 warning weights.csv:7
 weight-falls GZ13 GZ15 三级 warning weights.csv:8
 `)
 }
+
+// TestOverlay opens local packs over packs, a city over a province over the nation, by what each of them rests on.
+func TestOverlay(t *testing.T) {
+	codes, base, files := packtest.MiniLocal(t)
+	want := opened(t, files, codes, base)
+	province, err := base.Overlay(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *province.Identity() != *want.Identity() || fmt.Sprint(leafTexts(province)) != fmt.Sprint(leafTexts(want)) {
+		t.Errorf("%+v, opened with all it needs %+v", province.Identity(), want.Identity())
+	}
+	city, err := province.Overlay(packtest.LocalDRG(province, map[string]string{
+		"drg": "change,drg,adrg,name,when,before,into,reason,source\nrename,GD10,,阑尾切除术（微创）,,,,示例,示例\n"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(leafTexts(city)); !strings.Contains(got, "GD1 GD10 阑尾切除术（微创） <keyhole>") {
+		t.Error(got)
+	}
+	for name, over := range map[string]*rules.Pack{"province": province, "codes": codes} {
+		if p, err := over.Overlay(files); p != nil || !strings.Contains(fmt.Sprint(err), string(rules.PackNeeded)) {
+			t.Errorf("a pack over the nation, opened over the %s: %v, %v", name, p, err)
+		}
+	}
+}

@@ -37,6 +37,7 @@ type Pack struct {
 	payment   *Payment
 	edits     *Edits
 	layers    []*Identity // of the packs that it rests on and its own, the lowest first
+	book      *Pack       // its code system, or nil
 	accepted  map[acceptance]bool
 	base      *Pack // that it changes, or nil
 
@@ -105,6 +106,11 @@ func Open(fsys fs.FS, needs ...*Pack) (*Pack, error) {
 	return p, nil
 }
 
+// Overlay opens a local pack over p: it is [Open] with p and its code system, so that the caller holds nothing else. What it
+// returns shares the storage of p where the local pack changes nothing, and can be overlaid in turn. The manifest of the local pack
+// pins p as its base by id, edition and digest; the errors are those of Open.
+func (p *Pack) Overlay(local fs.FS) (*Pack, error) { return Open(local, p.book, p) }
+
 // loader reads one pack.
 type loader struct {
 	report
@@ -117,6 +123,7 @@ type loader struct {
 	last     int         // place in the catalogue of the code read last
 	base     *Pack       // that the pack changes, or nil
 	layers   []*Identity // of the packs that it rests on, the lowest first
+	book     *Pack       // the code system, or nil
 	layer    uint8       // of the pack above the lowest that it rests on
 	findings []*Error
 	links    map[string]bool // names that lie in the pack and are symbolic links
@@ -200,7 +207,7 @@ func (l *loader) pack(needs []*Pack) *Pack {
 
 		CoreChanges: l.manifest.Core || l.base != nil && l.base.identity.CoreChanges,
 	}
-	p.layers = append(slices.Clip(l.layers), &p.identity)
+	p.layers, p.book = append(slices.Clip(l.layers), &p.identity), l.book
 	return p
 }
 
@@ -313,7 +320,7 @@ func (l *loader) needCodes(needs []*Pack, doc *yamldoc.Map) {
 	var none icd.Builder
 	catalog := none.Catalog()
 	if p, ok := l.need(needs, doc, "code_system", l.manifest.CodeSystem, SystemCodes); ok {
-		catalog = p.codes.catalog
+		catalog, l.book = p.codes.catalog, p
 		l.stale = p.Digest() != l.manifest.CodeSystem.Digest
 	} else {
 		l.blind = true
