@@ -75,6 +75,7 @@ func mayImport() map[string][]string {
 		"examples/beam":       {"casecsv", "grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing", "github.com/apache/beam/sdks/v2/..."},
 		"examples/dipcity":    {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
 		"examples/drgcity":    {"rules", "rules/packs/chsdrg20", "rules/packs/yb20", "examples/internal/beside"},
+		"examples/drgolder":   {"rules", "rules/packs/chsdrg11", "rules/packs/yb20", "examples/internal/beside"},
 		"examples/pay":        {"grouper", "payment", "rules", "examples/internal/packs"},
 		"examples/packtool":   {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
 		"examples/quickstart": {"grouper", "rules", "examples/internal/packs"},

@@ -62,6 +62,11 @@ func (p *Program) print(w io.Writer, explain bool, lang rules.Lang) error {
 	if err != nil {
 		return err
 	}
+	mark := ""
+	if local.Identity().CoreChanges {
+		mark = "（改动了 ADRG 以上的国家规则）"
+	}
+	fmt.Fprintf(w, "国家 %s · 本地 %s%s\n\n", base.Identity(), local.Identity(), mark)
 	for c, err := range grouper.ReadJSON(bytes.NewReader(p.Cases)) {
 		if err != nil {
 			return err
@@ -127,7 +132,7 @@ func (s *side) line(c *rules.Case, t *grouper.Trace) string {
 		w = s.weights[[2]string{r.Code, ""}]
 	}
 	if w.Known() {
-		line = text.Pad(line, 64) + "权重 " + w.String()
+		line = text.Pad(line, 72) + "  权重 " + w.String()
 	}
 	return strings.TrimRight(line, " ")
 }
@@ -135,11 +140,36 @@ func (s *side) line(c *rules.Case, t *grouper.Trace) string {
 // grounds are the rules of the local pack itself that decided, each once, with where they stand.
 func grounds(t *grouper.Trace) []string {
 	var list []string
+	of := "" // MDC or ADRG whose conditions follow
 	for _, f := range t.Facts() {
-		if f.Place == "" || strings.Contains(f.Place, "@") || f.Rule == "" || !f.Hit && f.Kind != rules.StepParameter {
+		rule, what := f.Rule, f.Value
+		switch f.Kind {
+		case rules.StepGate, rules.StepADRG:
+			if of = ""; f.Hit && (f.Kind == rules.StepADRG || f.Group == t.Result.MDC) {
+				of = f.Rule
+			}
+			rule = of
+		case rules.StepCondition: // of a list, the row of the code
+			if rule, what = of, f.Code; what == "" {
+				continue
+			}
+		case rules.StepComplication:
+			if rule = "exclusion/" + f.List; f.Hit {
+				rule = f.Severity.String()
+			}
+			what = f.Code
+		case rules.StepAmbiguous, rules.StepLeaf, rules.StepTest:
+			if !f.Hit {
+				continue
+			}
+		case rules.StepParameter:
+		default:
 			continue
 		}
-		s := text.Pad(f.Rule, 32) + text.Pad(f.Place, 24) + f.Value
+		if rule == "" || f.Place == "" || strings.Contains(f.Place, "@") {
+			continue
+		}
+		s := text.Pad(rule, 24) + "  " + text.Pad(f.Place, 20) + what
 		if s = strings.TrimRight(s, " "); !slices.Contains(list, s) {
 			list = append(list, s)
 		}

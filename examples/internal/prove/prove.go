@@ -2,6 +2,7 @@
 package prove
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"io/fs"
@@ -41,17 +42,73 @@ func Local(t *testing.T, base, local *rules.Pack, files fs.FS) {
 // there too.
 func Below(t *testing.T, base *rules.Pack, files fs.FS) {
 	t.Helper()
+	groupertest.Test(t, compile(t, base), rewritten(t, files, func(column, cell, _ string) string {
+		if column == "want.code" || column == "want.issues" {
+			return ""
+		}
+		return cell
+	}))
+}
+
+// Beside runs the sheets of a local pack under its base, and expects there the group that each note names behind the word 国家. It
+// returns how many rows have another one in the local pack.
+func Beside(t *testing.T, base *rules.Pack, files fs.FS) int {
+	t.Helper()
+	other := 0
+	groupertest.Test(t, compile(t, base), rewritten(t, files, func(column, cell, note string) string {
+		national, _, _ := strings.Cut(strings.TrimPrefix(note, "国家 "), "；")
+		switch {
+		case column == "want.code":
+			if cell != national {
+				other++
+			}
+			return national
+		case strings.HasPrefix(column, "want."):
+			return ""
+		}
+		return cell
+	}))
+	return other
+}
+
+// rewritten are the sheets of a pack with their cells changed: cell is told the column, what stands there, and the note of the
+// row.
+func rewritten(t *testing.T, files fs.FS, cell func(column, cell, note string) string) fs.FS {
+	t.Helper()
 	names, err := fs.Glob(files, "tests/*.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	sheets := fstest.MapFS{}
 	for _, name := range names {
-		if name != rules.LintFile {
-			sheets[name] = &fstest.MapFile{Data: []byte(without(t, files, name, "want.code", "want.issues"))}
+		if name == rules.LintFile {
+			continue
 		}
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		note := slices.Index(rows[0], "note")
+		var b bytes.Buffer
+		w := csv.NewWriter(&b)
+		for n, row := range rows {
+			for i := range row {
+				if n > 0 {
+					row[i] = cell(rows[0][i], row[i], row[note])
+				}
+			}
+			if err := w.Write(row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.Flush()
+		sheets[name] = &fstest.MapFile{Data: b.Bytes()}
 	}
-	groupertest.Test(t, compile(t, base), sheets)
+	return sheets
 }
 
 func compile(t *testing.T, p *rules.Pack) *grouper.Grouper {
@@ -61,35 +118,6 @@ func compile(t *testing.T, p *rules.Pack) *grouper.Grouper {
 		t.Fatal(err)
 	}
 	return g
-}
-
-// without is a sheet without some of its columns.
-func without(t *testing.T, files fs.FS, name string, columns ...string) string {
-	t.Helper()
-	f, err := files.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	for _, row := range rows {
-		var kept []string
-		for i, cell := range row {
-			if !slices.Contains(columns, rows[0][i]) {
-				kept = append(kept, cell)
-			}
-		}
-		if err := w.Write(kept); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.Flush()
-	return b.String()
 }
 
 // Weights holds the invented weights of the groups that the base has to the formula that manifest and README state, from the
