@@ -18,6 +18,19 @@ func (w *WhyNot) WriteText(out io.Writer, lang rules.Lang) error {
 	p := newNarrator(&w.Trace, lang)
 	p.header()
 	p.gap()
+	p.whyNot(w)
+	return p.write(out)
+}
+
+// WriteObstacles prints the answer as [WhyNot.WriteText] does, without the result of the case: for a page that has it already.
+func (w *WhyNot) WriteObstacles(out io.Writer, lang rules.Lang) error {
+	p := newNarrator(&w.Trace, lang)
+	p.whyNot(w)
+	return p.write(out)
+}
+
+// whyNot tells the group that was asked about, and the obstacles.
+func (p *narrator) whyNot(w *WhyNot) {
 	name := w.Target.Name
 	if len(w.Target.rows) > 0 {
 		name = p.rowName(&p.pack.DIP().Rows[w.Target.rows[0]-1])
@@ -34,7 +47,6 @@ func (w *WhyNot) WriteText(out io.Writer, lang rules.Lang) error {
 		}
 		p.obstacle(label, &w.Obstacles[i])
 	}
-	return p.write(out)
 }
 
 // obstacle tells one obstacle.

@@ -14,6 +14,7 @@ type rowJSON struct {
 	Outcome     string           `json:"outcome"`
 	Differences []differenceJSON `json:"differences,omitempty"`
 	Problems    []problemJSON    `json:"problems,omitempty"`
+	WhyNot      *grouper.WhyNot  `json:"why_not,omitempty"`
 	Trace       *grouper.Trace   `json:"trace,omitempty"`
 }
 
@@ -50,7 +51,7 @@ type coverageJSON struct {
 }
 
 // MarshalJSON returns an object with the keys pack, digest, pass, fail, error, skip, rows (objects with file, line, name,
-// outcome, differences, problems, and of a row that fails its trace) and coverage (covered, total and items: objects with kind,
+// outcome, differences, problems, and of a row that fails its trace and why_not) and coverage (covered, total and items: objects with kind,
 // rule, alternative, condition, position, hits, why and row, the one that came nearest); after [Report.Against] changed has the same
 // keys, and base. Texts are in English.
 func (r *Report) MarshalJSON() ([]byte, error) {
@@ -102,7 +103,7 @@ func (r *Row) json() rowJSON {
 		j.Problems = append(j.Problems, problemJSON{p.Code, p.Line, p.Column, p.Field, p.Text(rules.English)})
 	}
 	if r.Outcome == Fail {
-		j.Trace = &r.Trace
+		j.Trace, j.WhyNot = &r.Trace, r.WhyNot
 	}
 	return j
 }

@@ -52,8 +52,12 @@ type Row struct {
 	Problems    []*rules.Error // of a row that cannot be read
 	Trace       grouper.Trace  // of a row that fails
 
-	want string    // the code that it wants, if it names one
-	near *contrast // with a row that got that
+	// WhyNot says what stands between the case of a row that fails and the group that the row names, by its code, national number, ADRG or
+	// MDC; nil if it names none, if the case is in it, or if the pack has no such group.
+	WhyNot *grouper.WhyNot
+
+	unknown *grouper.TargetError // the group that it names is not in the pack
+	near    *contrast            // with a row that got the code that it names
 }
 
 // Place returns file:line.

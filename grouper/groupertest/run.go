@@ -112,7 +112,7 @@ func run(g *grouper.Grouper, all []test) *Report {
 	}
 	for i := range all {
 		if r.Rows[i].Outcome == Fail {
-			r.Rows[i].want = all[i].code()
+			r.Rows[i].WhyNot, r.Rows[i].unknown = all[i].ask(g)
 			r.Rows[i].near = nearest(all, codes, i)
 		}
 	}

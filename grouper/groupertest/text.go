@@ -75,9 +75,7 @@ func (r *Row) detail(b *strings.Builder, l rules.Lang) {
 		b.WriteByte('\n')
 		return
 	}
-	for _, s := range r.explain(l) {
-		lines(b, s)
-	}
+	r.explain(b, l)
 	b.WriteByte('\n')
 	var page strings.Builder
 	_ = r.Trace.WriteText(&page, l) // a Builder takes everything
