@@ -45,7 +45,7 @@ type area struct {
 type hospital struct {
 	code, name, level, class string
 	share                    int           // of the discharges
-	price                    int64         // percent of the usual cost
+	price, days              int64         // percent of the usual cost and stay
 	limit                    payment.Fen   // of the cost that is to be expected; dearer cases are sent to hospitals without one. 0: none
 	score                    rules.Decimal // of the yearly assessment
 }
@@ -78,7 +78,7 @@ func newArea(p *rules.Pack, cases int) (*area, error) {
 	t := table{name: "area/hospitals.csv"}
 	for row := range t.rows() {
 		h := hospital{code: row["institution"], name: row["name"], level: row["hospital_level"], class: row["class"],
-			share: int(t.int(row["share"])), price: t.int(row["price"]), limit: t.fen(row["limit"]), score: t.decimal(row["score"])}
+			share: int(t.int(row["share"])), price: t.int(row["price"]), days: t.int(row["days"]), limit: t.fen(row["limit"]), score: t.decimal(row["score"])}
 		a.shares += h.share
 		a.hospitals = append(a.hospitals, h)
 	}
@@ -242,7 +242,7 @@ func (a *area) complete(d *discharge, rng *rand.Rand) {
 	for range chances {
 		cost = cost * (74 + rng.Int64N(58)) / 100
 	}
-	days := (2 + usual/150_000) * (60 + rng.Int64N(100)) / 100
+	days := (2 + usual/150_000) * (60 + rng.Int64N(100)) * h.days / 10_000
 	switch n := rng.IntN(1000); {
 	case n < 15:
 		cost = cost * (220 + rng.Int64N(400)) / 100

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -19,9 +20,9 @@ import (
 // small is how many cases the tests measure.
 const small = 4000
 
-func lead(t *testing.T, system, out string) *walked {
+func lead(t *testing.T, system, out string, n int) *walked {
 	t.Helper()
-	x, err := walk(context.Background(), system, small, out)
+	x, err := walk(context.Background(), system, n, out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func TestSummary(t *testing.T) {
 // against the budget.
 func TestFund(t *testing.T) {
 	for _, system := range []string{"drg", "dip"} {
-		x := lead(t, system, "")
+		x := lead(t, system, "", small)
 		c := x.year.cleared
 		if !c.Sound() || c.Missing != 0 {
 			t.Errorf("%s: %d bills are missing, or an identity does not hold: %+v", system, c.Missing, c.Checks)
@@ -126,7 +127,7 @@ func beyond(t *testing.T, x *walked) map[string]bool {
 // TestMonths adds the months up to the year.
 func TestMonths(t *testing.T) {
 	for _, system := range []string{"drg", "dip"} {
-		x := lead(t, system, "")
+		x := lead(t, system, "", small)
 		var all clearing.MonthLine
 		for _, m := range x.year.months {
 			n := &m.Total
@@ -160,7 +161,7 @@ func TestMonths(t *testing.T) {
 func TestScheme(t *testing.T) {
 	for _, system := range []string{"drg", "dip"} {
 		dir := t.TempDir()
-		x := lead(t, system, dir)
+		x := lead(t, system, dir, small)
 		p, err := rules.OpenFile(filepath.Join(dir, "scheme"), x.pack)
 		if err != nil {
 			t.Fatal(err)
@@ -181,6 +182,41 @@ func TestScheme(t *testing.T) {
 				t.Errorf("%s: %s", values[i].Code, w)
 			}
 		}
+	}
+}
+
+// TestInputs clears the year again with accounts and budgets from the written tables, and the bills in one sequence.
+func TestInputs(t *testing.T) {
+	dir := t.TempDir()
+	x := lead(t, "drg", dir, small)
+	if err := x.write(dir, rules.Chinese); err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) string {
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	in := &clearing.Year{Year: paidYear, Groups: x.year.inputs.Groups}
+	var err error
+	if in.Accounts, err = clearing.ReadAccounts("accounts.csv", read("inputs/accounts.csv")); err != nil {
+		t.Fatal(err)
+	}
+	if in.Budgets, err = clearing.ReadBudgets("budgets.csv", read("inputs/budgets.csv")); err != nil {
+		t.Fatal(err)
+	}
+	c, err := x.scheme.terms.Clear(context.Background(), in, x.scheme.bills(x.area.year(paidYear)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read("clearing.json") != string(data)+"\n" {
+		t.Error("the clearing of the written tables is another one")
 	}
 }
 

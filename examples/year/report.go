@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fenzu/fenzu/internal/text"
 	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/payment/clearing"
 	"github.com/fenzu/fenzu/payment/measure"
@@ -166,7 +167,7 @@ func (x *walked) groupTable(w io.Writer, l rules.Lang) {
 			l.Pick("当年均费", "mean now"), l.Pick("费用", "cost"), l.Pick("标准", "standard"), l.Pick("结余", "surplus"), l.Pick("结余率", "margin"))
 		for i := range list {
 			r := &list[i]
-			g.add(r.code, clip(r.name, 40), count(r.cases), r.weight.String(), r.expected.Text(2), r.cv, (r.cost / payment.Fen(r.cases)).String(),
+			g.add(r.code, text.Clip(r.name, 20), count(r.cases), r.weight.String(), r.expected.Text(2), r.cv, (r.cost / payment.Fen(r.cases)).String(),
 				yuan(r.cost), yuan(r.standard), yuan(r.surplus()), percent(r.surplus(), r.cost))
 		}
 		section(w, l, zh, en, g)

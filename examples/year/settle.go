@@ -91,6 +91,7 @@ func (a *area) survey(s *scheme) (*survey, error) {
 type year struct {
 	prepaid []clearing.Prepayment
 	months  []*clearing.Settlement
+	inputs  *clearing.Year // of the clearing
 	cleared *clearing.Clearing
 }
 
@@ -148,6 +149,7 @@ func (a *area) settle(ctx context.Context, s *scheme, h *history, v *survey) (*y
 			}
 		}
 	}
+	y.inputs = in
 	var err error
 	y.cleared, err = s.terms.Clear(ctx, in, parts...)
 	return y, err

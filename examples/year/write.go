@@ -14,7 +14,7 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
-// write writes tables into a directory, beside the scheme that is there already.
+// write writes tables and plots into a directory, beside the scheme that is there already.
 func (x *walked) write(dir string, l rules.Lang) error {
 	save := func(name string, write func(io.Writer) error) error {
 		var b bytes.Buffer
@@ -30,6 +30,9 @@ func (x *walked) write(dir string, l rules.Lang) error {
 	text := func(s string) func(io.Writer) error {
 		return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
 	}
+	drawn := func(draw func(io.Writer, rules.Lang) error) func(io.Writer) error {
+		return func(w io.Writer) error { return draw(w, l) }
+	}
 	type file struct {
 		name  string
 		write func(io.Writer) error
@@ -40,6 +43,12 @@ func (x *walked) write(dir string, l rules.Lang) error {
 		{"groups.csv", x.groupCSV},
 		{"hospitals.csv", x.hospitalCSV},
 		{"kinds.csv", x.kindCSV},
+		{"plots/groups.svg", drawn(x.drawGroups)},
+		{"plots/kinds.svg", drawn(x.drawKinds)},
+		{"plots/result.svg", drawn(x.drawResult)},
+		{"plots/indices.svg", drawn(x.drawIndices)},
+		{"inputs/accounts.csv", x.accountCSV},
+		{"inputs/budgets.csv", x.budgetCSV},
 		{"clearing.csv", x.year.cleared.WriteCSV},
 		{"clearing.txt", func(w io.Writer) error { return x.year.cleared.WriteText(w, l) }},
 		{"clearing.json", func(w io.Writer) error {
@@ -105,6 +114,25 @@ func (x *walked) kindCSV(w io.Writer) error {
 			row = append(row, strconv.FormatInt(h.kinds[k], 10))
 		}
 		rows = append(rows, row)
+	}
+	return csv.NewWriter(w).WriteAll(rows)
+}
+
+// accountCSV writes what the clearing was told of accounts, as clearing.ReadAccounts reads it.
+func (x *walked) accountCSV(w io.Writer) error {
+	rows := [][]string{{"institution", "insurance", "deducted", "paid", "withheld", "score", "prepaid"}}
+	for _, a := range x.year.inputs.Accounts {
+		rows = append(rows, []string{a.Institution, a.Insurance, a.Deducted.String(), a.Paid.String(), a.Withheld.String(), a.Score.String(),
+			a.Prepaid.String()})
+	}
+	return csv.NewWriter(w).WriteAll(rows)
+}
+
+// budgetCSV writes what the clearing was told of budgets, as clearing.ReadBudgets reads it.
+func (x *walked) budgetCSV(w io.Writer) error {
+	rows := [][]string{{"insurance", "previous"}}
+	for _, b := range x.year.inputs.Budgets {
+		rows = append(rows, []string{b.Insurance, b.Previous.String()})
 	}
 	return csv.NewWriter(w).WriteAll(rows)
 }

@@ -82,7 +82,8 @@ func mayImport() map[string][]string {
 		"examples/server":     {"grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing"},
 		"examples/whatif":     {"grouper", "rules", "examples/internal/packs"},
 		"examples/year": {
-			"grouper", "payment", "payment/clearing", "payment/measure", "rules", "internal/casemix", "examples/internal/packs", "gopkg.in/yaml.v3",
+			"grouper", "payment", "payment/clearing", "payment/measure", "rules", "internal/casemix", "internal/text",
+			"examples/internal/packs", "gopkg.in/yaml.v3",
 		},
 		"examples/internal/beside":  {"grouper", "internal/text", "rules"},
 		"examples/internal/prove":   {"grouper", "grouper/groupertest", "rules"},
