@@ -111,7 +111,7 @@ func (b *Bill) amounts(value, fixed Number, steps bool) (Amounts, bool) {
 		b.standard(p, paid, value)
 	}
 	carved := b.CarvedOut.Yuan()
-	beside := (b.CarvedOut - b.carvedBurden).Yuan()
+	beside := b.CarvedFund().Yuan()
 	switch x := &b.Benefit; {
 	case s.variant.unknown: // Pay says so
 	case b.FundOpen:
@@ -132,9 +132,6 @@ func (b *Bill) amounts(value, fixed Number, steps bool) (Amounts, bool) {
 				Operand{SymbolPatientRatio, x.Ratio}, Operand{SymbolCarved, beside})
 		}
 	default:
-		if s.included {
-			beside = carved
-		}
 		a.ExactFund = full.Add(beside).Sub(b.Burden.Yuan())
 		if steps {
 			b.step(RuleFundSub, a.ExactFund, s.round.money, Operand{SymbolStandard, full}, Operand{SymbolCarved, beside},
@@ -186,6 +183,15 @@ func (b *Bill) step(rule Rule, x Number, round Rounding, ops ...Operand) {
 		pos = b.scheme.variant.pos
 	}
 	r.step(rule, x, round, pos, "", ops...)
+}
+
+// CarvedFund returns what of the carved-out items is paid beside the standard: without the patient's part where that is settled
+// apart, all of it where it is in the burden (fund.carve_out: included).
+func (b *Bill) CarvedFund() Fen {
+	if b.scheme == nil || b.scheme.included {
+		return b.CarvedOut
+	}
+	return b.CarvedOut - b.carvedBurden
 }
 
 // Amounts are the money of a bill under some point value.

@@ -62,6 +62,7 @@ const (
 	mBurden             // of all cases
 	mBurdenPoint        // of cases that count points
 	mCarved             // carved out
+	mCarvedFund         // of it, what is paid beside the standard
 	mBeside             // paid by the fund beside points
 	mStandard           // rounded standards
 	mFund               // rounded fund payments
@@ -113,13 +114,14 @@ func (t *tally) add(p *priced) {
 	t.plus(&t.money[mCost], cost)
 	t.plus(&t.money[mBurden], b.Burden)
 	t.plus(&t.money[mCarved], b.CarvedOut)
+	t.plus(&t.money[mCarvedFund], b.CarvedFund())
 	t.plus(&t.money[mStandard], p.standard)
 	t.plus(&t.money[mFund], p.fund)
 	t.plus(&t.money[mProvisional], b.Fund)
 	if counts {
 		t.plus(&t.money[mCostPoints], cost)
 		t.plus(&t.money[mBurdenPoint], b.Burden)
-		t.plus(&t.money[mBeside], b.CarvedOut)
+		t.plus(&t.money[mBeside], b.CarvedFund())
 	} else {
 		t.plus(&t.money[mBeside], p.fund)
 	}

@@ -83,6 +83,41 @@ func TestBesidePoints(t *testing.T) {
 	}
 }
 
+// TestCarvedOut pays beside the standard what the fund pays of a carved-out item: 800 of 1,000 where the patient's 200 are settled
+// apart, all of it where they are in the burden of 2,200. Either way the fund pays what it has.
+func TestCarvedOut(t *testing.T) {
+	for _, c := range []struct {
+		carve, burden           string
+		numerator, beside, fund string
+	}{
+		{"separate", "2000", "9200", "800.00", "8000.00"}, // v 92: 9,200 + 800 - 2,000
+		{"included", "2200", "9000", "1000.00", "7800.00"},
+	} {
+		c1 := claim("1", "W1", "9000", c.burden)
+		c1.Items = []payment.Item{{Code: "stent", Cost: yuan("1000"), Burden: yuan("200")}}
+		o := open(t, strings.Replace(points, "F-SUB", "F-SUB, carve_out: "+c.carve, 1)+
+			"value: {numerator: fund, month: 80, beside: budget}\nmonth: {basis: points, share: 1}\n")
+		y := o.clear(&clearing.Year{Year: 2026, Budgets: []clearing.Budget{{Insurance: "职工", Fund: payment.Known(yuan("10000"))}}},
+			o.pay(c1))
+		if p, n := y.Pots[0], y.Lines[0]; p.Numerator.String() != c.numerator || p.Beside.String() != c.beside || n.Fund.String() != c.fund {
+			t.Errorf("%s: numerator %s, beside %s, fund %s", c.carve, p.Numerator, p.Beside, n.Fund)
+		}
+		s, err := o.Settle(context.Background(), &clearing.Month{Year: 2026, Month: 3}, o.pay(c1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := s.Lines[0]; n.Beside.String() != c.beside {
+			t.Errorf("%s: month: beside %s", c.carve, n.Beside)
+		}
+	}
+	c1 := claim("1", "W1", "9000", "2000") // F-AGG: 9,000 - 2,000 + 800
+	c1.Items = []payment.Item{{Code: "stent", Cost: yuan("1000"), Burden: yuan("200")}}
+	o := open(t, rate+"high: {mode: none}\nfund: {variant: F-AGG}\n")
+	if n := o.clear(&clearing.Year{Year: 2026}, o.pay(c1)).Lines[0]; n.Fund != yuan("7800") {
+		t.Errorf("F-AGG pays %s", n.Fund)
+	}
+}
+
 // TestOpeningBudget raises the final settlement of the year before (8.1), each kind of insurance by its own rate.
 func TestOpeningBudget(t *testing.T) {
 	o := open(t, points+"value: {numerator: fund}\nbudget: {growth: [{value: 0.05, insurance: 职工}, {value: -0.02}]}\n")

@@ -13,7 +13,7 @@ import (
 type Pot struct {
 	Insurance string           `json:"insurance"`
 	Budget    payment.Amount   `json:"budget"`    // of the fund; unknown if none was given
-	Reserve   payment.Fen      `json:"reserve"`   // put aside before dividing (风险储备金)
+	Reserve   payment.Fen      `json:"reserve"`   // of the budget, put aside before dividing (风险储备金)
 	Beside    payment.Fen      `json:"beside"`    // paid beside points out of the same budget
 	Cost      payment.Fen      `json:"cost"`      // of the cases that count points
 	Burden    payment.Fen      `json:"burden"`    // of their patients
@@ -21,7 +21,7 @@ type Pot struct {
 	Numerator payment.Number   `json:"numerator"` // in yuan
 	Points    payment.Number   `json:"points"`    // settled points or scores (reading 40)
 	Exact     payment.Number   `json:"exact"`     // numerator / points
-	Value     payment.Number   `json:"value"`     // rounded, or as the scheme states it
+	Value     payment.Number   `json:"value"`     // that prices bills: rounded, or that which the scheme states
 	Rounding  payment.Rounding `json:"-"`
 	Stated    bool             `json:"stated"` // the scheme states the final value
 	Found     bool             `json:"found"`  // there is a value
@@ -63,6 +63,9 @@ func (y *clearing) pots(l *ledger) {
 				y.errs.add(rules.BudgetMissing, name)
 			}
 			p.Budget = payment.Known(fund)
+			if rate, stated := t.number("reserve.rate", day); stated {
+				p.Reserve, _ = t.fen(fund.Yuan().Mul(rate))
+			}
 		}
 		if p.Points.Sign() > 0 {
 			y.value(&p, s, day)
@@ -113,7 +116,7 @@ func (y *clearing) value(p *Pot, s *tally, day party) {
 	}
 	p.Value = p.Exact.Round(p.Rounding)
 	if v, stated := t.number("value.final", day); stated {
-		p.Value, p.Stated = v, true
+		p.Value, p.Stated = v.Round(p.Rounding), true
 	}
 	y.values[p.Insurance] = p.Value
 }
@@ -122,9 +125,7 @@ func (y *clearing) value(p *Pot, s *tally, day party) {
 // comes out of it.
 func (y *clearing) fundOf(p *Pot, budget payment.Fen, s *tally, day party) payment.Number {
 	t := y.t
-	if rate, stated := t.number("reserve.rate", day); stated {
-		p.Reserve, _ = t.fen(budget.Yuan().Mul(rate))
-	} else if t.text("value.numerator") == "fund_minus_reserve" {
+	if _, stated := t.number("reserve.rate", day); !stated && t.text("value.numerator") == "fund_minus_reserve" {
 		y.errs.add(rules.TermMissing, "reserve.rate")
 	}
 	if beside := s.money[mBeside]; beside != 0 {

@@ -293,13 +293,13 @@ func (y *clearing) line(k account, x *tally) Line {
 	}
 	if x.open {
 		n.Fund, _ = t.Aggregate(&Aggregate{Income: x.standard.Number(), Catastrophic: a.Catastrophic, Other: a.Other, Burden: n.Burden})
-		n.Fund += n.CarvedOut
+		n.Fund += x.money[mCarvedFund]
 	} else {
 		whole, _ := t.fen(x.fund.Number())
 		n.Remainder = n.Fund - whole
 	}
 	if t.Shares() && x.cases > 0 {
-		if n.Sharing = y.sharing(who, &n); n.Sharing != nil {
+		if n.Sharing = y.sharing(who, &n, x.money[mCarvedFund]); n.Sharing != nil {
 			n.Adjustment = n.Sharing.Adjustment()
 		}
 	}
@@ -322,12 +322,12 @@ func (y *clearing) line(k account, x *tally) Line {
 	return n
 }
 
-// sharing compares what the scheme compares; nil where there is no quota above 0 to compare with, which a check names.
-func (y *clearing) sharing(who party, n *Line) *Sharing {
+// sharing compares what the scheme compares, without what was carved out; nil where there is no quota above 0 to compare with, which a check names.
+func (y *clearing) sharing(who party, n *Line, carved payment.Fen) *Sharing {
 	quota, spent := n.Standard, n.Cost
 	switch y.t.text("share.on") {
 	case "fund":
-		quota, spent = n.Fund-n.CarvedOut, n.Cost-n.Burden
+		quota, spent = n.Fund-carved, n.Cost-n.Burden
 	case "":
 		y.errs.add(rules.TermMissing, "share.on")
 		return nil
