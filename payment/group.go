@@ -1,6 +1,8 @@
 package payment
 
 import (
+	"slices"
+
 	"github.com/fenzu/fenzu/internal/exact"
 	"github.com/fenzu/fenzu/rules"
 )
@@ -168,11 +170,12 @@ func (r *run) coefficients() bool {
 		terms++
 	}
 	if g, basic := s.grassRoots[r.code]; basic {
-		if g.value.Sign() == 0 {
+		f, pos, ok := r.number(g, Number{})
+		if !ok {
 			r.fail(rules.SettingMissing, "grass_roots.factor", r.code)
 			return false
 		}
-		times(SymbolK, r.step(RuleGrassRoots, g.value, Rounding{}, g.pos, r.code))
+		times(SymbolK, r.step(RuleGrassRoots, f, Rounding{}, pos, r.code))
 	} else if !(class != nil && s.auxReplaces) && s.unit != byPrice && !s.coef.is("none") {
 		k, ok := r.institution()
 		if !ok {
@@ -206,7 +209,7 @@ func (r *run) coefficients() bool {
 	if len(r.errs) > 0 {
 		return false
 	}
-	if terms > 1 {
+	if terms > 1 || !r.k.Round(s.round.coefficient).Equal(r.k) {
 		r.k = r.step(RuleTotal, r.k, s.round.coefficient, rules.Pos{}, "", ops[:min(terms, len(ops))]...)
 	}
 	b.Coefficient = r.k
@@ -245,9 +248,16 @@ func (r *run) auxiliary() *auxiliaryRow {
 			r.fail(rules.ClassUnknown, "auxiliary", class)
 			return
 		}
-		if a := s.auxiliary(class, r.code, &r.q); a != nil && (best == nil || a.trigger.Cmp(best.trigger) > 0) {
-			best, r.class = a, class
+		a := s.auxiliary(class, r.code, &r.q)
+		if a == nil {
+			return
 		}
+		if best != nil { // of equal triggers the higher factor, so that the order of the claim decides nothing
+			if c := a.trigger.Cmp(best.trigger); c < 0 || c == 0 && a.value.Cmp(best.value) <= 0 {
+				return
+			}
+		}
+		best, r.class = a, class
 	}
 	for _, class := range r.c.Auxiliary {
 		consider(class)
@@ -279,16 +289,16 @@ func (r *run) institution() (Number, bool) {
 	}
 	f, ok := s.coefficient(q, r.code)
 	rule := RuleCoefficient
-	if ok && s.coef.is("institution-group") {
+	isNew := false
+	if s.coef.is("institution-group") && s.coefNew != nil {
 		_, own := s.coefficients[coefficientKey{institution: q.institution, code: r.code}]
-		if _, any := s.coefficients[coefficientKey{institution: q.institution}]; !own && !any && s.coefNew != nil {
-			ok = false
-		}
+		_, any := s.coefficients[coefficientKey{institution: q.institution}]
+		isNew = !own && !any
 	}
-	if !ok {
+	if !ok && !isNew {
 		f.value, f.pos, ok = r.number(s.coefValue, Number{})
 	}
-	if !ok {
+	if !ok || isNew {
 		f.value, f.pos, ok = r.number(s.coefNew, Number{})
 		rule = RuleNewGroup
 	}
@@ -316,8 +326,8 @@ func (r *run) mixed() (Number, bool) {
 	for i := range r.s.coefMix {
 		t := &r.s.coefMix[i]
 		r.q.part = t.part
-		if !r.q.meets(&t.when) {
-			continue
+		if slices.ContainsFunc(r.s.coefMix[:i], func(o mixTerm) bool { return o.part == t.part && r.q.meets(&o.when) }) || !r.q.meets(&t.when) {
+			continue // of several weights of a part the first that holds
 		}
 		c, ok := r.s.components[[2]string{r.q.institution, t.part}]
 		if !ok {
@@ -346,7 +356,7 @@ func (r *run) dynamic() (Number, bool) {
 	moved := false
 	for i := range s.dynamic {
 		d := &s.dynamic[i]
-		if d.level != "" && d.level != q.level {
+		if d.level != "" && d.level != q.level || d.level == "" && d.levels[q.level] {
 			continue
 		}
 		c, ok := s.components[[2]string{q.institution, d.part}]
@@ -375,7 +385,7 @@ func (r *run) dynamic() (Number, bool) {
 			r.b.Readings.Add(31)
 		}
 	}
-	if moved {
+	if moved || !k.Round(s.round.coefficient).Equal(k) {
 		k = r.step(RuleTotal, k, s.round.coefficient, rules.Pos{}, r.homeName())
 	}
 	return r.bounded(k), true

@@ -49,7 +49,7 @@ type Scheme struct {
 	coefficients  map[coefficientKey]found
 	components    map[[2]string]component // by institution and part
 	dynamic       []dynamicPart
-	grassRoots    map[string]found
+	grassRoots    map[string]numbers
 	auxiliaries   map[string][]auxiliaryRow // by class
 	auxReplaces   bool
 	bedDays       []bedDayRow
@@ -122,6 +122,7 @@ type mixTerm struct {
 
 type dynamicPart struct {
 	part, level      string
+	levels           map[string]bool // with a row of their own, if this one is for all levels
 	per, gain, first Number
 	cap              *Number
 	pos              rules.Pos
@@ -339,17 +340,22 @@ func (s *Scheme) compileCoefficients() {
 		return Number{}
 	}
 	for _, d := range p.Dynamic {
-		s.dynamic = append(s.dynamic, dynamicPart{d.Part, d.HospitalLevel, number(d.Per), number(d.Gain), number(d.First),
+		levels := make(map[string]bool)
+		for _, o := range p.Dynamic {
+			if o.Part == d.Part && o.HospitalLevel != "" {
+				levels[o.HospitalLevel] = true
+			}
+		}
+		s.dynamic = append(s.dynamic, dynamicPart{d.Part, d.HospitalLevel, levels, number(d.Per), number(d.Gain), number(d.First),
 			limit(d.Cap), d.Pos})
 	}
-	general, pos, _ := numbersOf(p, "grass_roots.factor").of(&query{}, Number{})
-	s.grassRoots = make(map[string]found, len(p.GrassRoots))
+	general := numbersOf(p, "grass_roots.factor")
+	s.grassRoots = make(map[string]numbers, len(p.GrassRoots))
 	for _, g := range p.GrassRoots {
-		f := found{general, pos}
+		s.grassRoots[g.Code] = general
 		if g.Factor.Known() {
-			f = found{exact.Of(g.Factor.Rat()), g.Pos}
+			s.grassRoots[g.Code] = numbers{{value: exact.Of(g.Factor.Rat()), pos: g.Pos}}
 		}
-		s.grassRoots[g.Code] = f
 	}
 	s.auxiliaries = make(map[string][]auxiliaryRow)
 	for _, a := range p.Auxiliary {
