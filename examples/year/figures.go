@@ -251,21 +251,27 @@ func (x *walked) drawKinds(w io.Writer, l rules.Lang) error {
 	return c.to(w)
 }
 
-// drawResult draws what each hospital has left of its costs, before and after clearing.
+// drawResult draws what each hospital has left of its costs, before and after clearing, by kind of insurance.
 func (x *walked) drawResult(w io.Writer, l rules.Lang) error {
 	hospitals := slices.DeleteFunc(x.hospitals(), func(h hospitalResult) bool { return h.cost == 0 })
-	margin := func(f payment.Fen, h *hospitalResult) float64 { return 100 * yuanOf(f) / yuanOf(h.cost) }
-	from, to := 0.0, 0.0
+	margin := func(f payment.Fen, r *result) float64 { return 100 * yuanOf(f) / yuanOf(r.cost) }
+	from, to, rows := 0.0, 0.0, 0
 	for i := range hospitals {
 		h := &hospitals[i]
-		from = min(from, margin(h.before, h), margin(h.after, h))
-		to = max(to, margin(h.before, h), margin(h.after, h))
+		h.parts = slices.DeleteFunc(h.parts, func(r result) bool { return r.cost == 0 })
+		for j := range h.parts {
+			r := &h.parts[j]
+			from = min(from, margin(r.before, r), margin(r.after, r))
+			to = max(to, margin(r.before, r), margin(r.after, r))
+			rows++
+		}
 	}
-	height := 150 + 36*float64(len(hospitals))
+	const row, gap = 22.0, 14.0
+	height := 158 + row*float64(rows) + gap*float64(len(hospitals))
 	c := newCanvas(960, height, fmt.Sprintf(l.Pick("%d 年各医院结余率：清算前后", "Margins of %d before and after clearing"), paidYear),
 		l.Pick("示例地区，数据均为虚构；(基金支付 + 个人负担 − 费用) ÷ 费用", "An area that does not exist; (fund + patients − cost) / cost"))
-	room := (to - from) * 0.06
-	f := frame{canvas: c, x: scale{from: from - room, to: to + room, begin: nameWidth, end: 920}, y: scale{begin: height - 40, end: 104}}
+	room := (to - from) * 0.08
+	f := frame{canvas: c, x: scale{from: from - room, to: to + room, begin: nameWidth, end: 920}, y: scale{begin: height - 40, end: 108}}
 	for _, v := range f.x.ticks() {
 		at := f.x.at(v)
 		f.line(at, f.y.end, at, f.y.begin, 1, pale, false)
@@ -273,36 +279,37 @@ func (x *walked) drawResult(w io.Writer, l rules.Lang) error {
 	}
 	f.line(f.x.at(0), f.y.end, f.x.at(0), f.y.begin, 1.4, black, false)
 	key := keys{canvas: c, left: 24, x: 24, y: 86}
-	for _, k := range []struct {
-		name, colour string
-		opacity      float64
-	}{{l.Pick("按预结点值", "at the provisional value"), grey, 0}, {l.Pick("按清算点值：结余", "at the final value: surplus"), blue, 1},
-		{l.Pick("按清算点值：亏损", "at the final value: loss"), red, 1}} {
-		x, y := key.next(k.name)
-		c.circle(x, y, 6, k.colour, k.opacity)
+	at, y := key.next(l.Pick("按预结点值", "at the provisional value"))
+	c.circle(at, y, 5, grey, 0)
+	insurances := x.names()
+	for i, name := range insurances {
+		at, y := key.next(name + l.Pick("，按清算点值", ", at the final value"))
+		c.circle(at, y, 6, shades[i%len(shades)], 1)
 	}
+	y = 108 + gap
 	for i := range hospitals {
 		h := &hospitals[i]
-		y := 122 + 36*float64(i)
-		c.text(nameWidth-10, y+5, h.name, label{size: 14, colour: black, anchor: "end"})
-		before, after := margin(h.before, h), margin(h.after, h)
-		colour := blue
-		if after < 0 {
-			colour = red
+		c.text(nameWidth-10, y+row*float64(len(h.parts)-1)/2+5, h.name, label{size: 14, colour: black, anchor: "end"})
+		for j := range h.parts {
+			r := &h.parts[j]
+			before, after := f.x.at(margin(r.before, r)), f.x.at(margin(r.after, r))
+			colour := shades[slices.Index(insurances, r.insurance)%len(shades)]
+			c.line(before, y, after, y, 2, colour, false)
+			c.circle(before, y, 5, grey, 0)
+			c.circle(after, y, 6, colour, 1)
+			side, anchor := 11.0, ""
+			if after < before {
+				side, anchor = -11, "end"
+			}
+			c.text(after+side, y+4, strconv.FormatFloat(margin(r.after, r), 'f', 1, 64)+"%", label{size: 12, colour: grey, anchor: anchor, halo: true})
+			y += row
 		}
-		c.line(f.x.at(before), y, f.x.at(after), y, 2, grey, false)
-		c.circle(f.x.at(before), y, 6, grey, 0)
-		c.circle(f.x.at(after), y, 7, colour, 1)
-		side, anchor := 12.0, ""
-		if after < before {
-			side, anchor = -12, "end"
-		}
-		c.text(f.x.at(after)+side, y+4, strconv.FormatFloat(after, 'f', 1, 64)+"%", label{size: 12, colour: colour, anchor: anchor, halo: true})
+		y += gap
 	}
 	return c.to(w)
 }
 
-// shades are the colours of levels.
+// shades are the colours of levels and kinds of insurance.
 var shades = [...]string{orange, blue, green}
 
 // drawIndices draws the time index of each hospital against its cost index, in the last year of the measurement.

@@ -23,14 +23,17 @@ import (
 	"github.com/fenzu/fenzu/rules"
 )
 
+// fewest is how many cases it takes: of fewer, hardly a group gets a weight, and what is paid by item exhausts the budget.
+const fewest = 4000
+
 func main() {
-	n := flag.Int("n", 200_000, "cases of the three years behind the measurement")
+	n := flag.Int("n", 200_000, fmt.Sprintf("cases of the three years behind the measurement, at least %d", fewest))
 	system := flag.String("system", "drg", "drg (points) or dip (scores)")
 	tag := flag.String("lang", "zh", "zh or en")
 	out := flag.String("out", "", "directory for the scheme, tables and plots; made if need be")
 	flag.Parse()
 	lang, ok := rules.ParseLang(*tag)
-	if !ok || *n < 1000 || flag.NArg() > 0 || *system != "drg" && *system != "dip" {
+	if !ok || *n < fewest || flag.NArg() > 0 || *system != "drg" && *system != "dip" {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -51,10 +54,15 @@ func run(ctx context.Context, w io.Writer, system string, n int, out string, lan
 		return err
 	}
 	x.summary(w, lang)
-	if out == "" {
-		return nil
+	if out != "" {
+		if err := x.write(out, lang); err != nil {
+			return err
+		}
 	}
-	return x.write(out, lang)
+	if c := x.year.cleared; !c.Sound() || c.Missing > 0 {
+		return fmt.Errorf("an identity does not hold, or %d claims could not be priced", c.Missing)
+	}
+	return nil
 }
 
 // walked is all that the years brought.

@@ -26,6 +26,7 @@ func (a *area) method() *measure.Method {
 	m.Coefficients = []measure.CoefficientOutput{{Side: measure.ByLevel, PerGroup: true, Round: round(4)}}
 	if a.pack.DRG() != nil {
 		m.Weight = &measure.WeightOutput{Round: round(4)}
+		m.Rate = &measure.RateOutput{Years: []int{lastYear}, ByInsurance: true, Round: round(4)}
 		return m
 	}
 	m.Select.MinCases = 5

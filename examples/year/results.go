@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fenzu/fenzu/payment"
+	"github.com/fenzu/fenzu/payment/clearing"
 	"github.com/fenzu/fenzu/payment/measure"
 )
 
@@ -101,10 +102,23 @@ type hospitalResult struct {
 	cases  int64
 	weight payment.Number
 	kinds  map[payment.Kind]int64
-	cost   payment.Fen
-	before payment.Fen // surplus with the fund payments of the bills
-	after  payment.Fen // surplus with those of the clearing
-	last   *measure.CaseMix
+	result
+	parts []result // by kind of insurance
+	last  *measure.CaseMix
+}
+
+// result is what a hospital has left of its costs.
+type result struct {
+	insurance string // "" for all
+	cost      payment.Fen
+	before    payment.Fen // surplus with the fund payments of the bills
+	after     payment.Fen // surplus with those of the clearing
+}
+
+func (r *result) add(n *clearing.Line) {
+	r.cost += n.Cost
+	r.before += n.Provisional + n.Burden - n.Cost
+	r.after += n.Fund + n.Burden - n.Cost
 }
 
 // cmi is the case-mix index (病例组合指数), or the mean score.
@@ -115,7 +129,7 @@ func (h *hospitalResult) cmi() payment.Number {
 	return h.weight.Quo(whole(h.cases))
 }
 
-// hospitals are the hospitals in the order of their table, employees and residents together.
+// hospitals are the hospitals in the order of their table.
 func (x *walked) hospitals() []hospitalResult {
 	list := make([]hospitalResult, len(x.area.hospitals))
 	at := make(map[string]*hospitalResult)
@@ -128,12 +142,19 @@ func (x *walked) hospitals() []hospitalResult {
 		h := at[n.Institution]
 		h.cases += n.Cases
 		h.weight = h.weight.Add(n.Weight)
-		h.cost += n.Cost
-		h.before += n.Provisional + n.Burden - n.Cost
-		h.after += n.Fund + n.Burden - n.Cost
+		h.add(n)
+		part := result{insurance: n.Insurance}
+		part.add(n)
+		h.parts = append(h.parts, part)
 		for _, k := range n.Kinds {
 			h.kinds[k.Kind] += k.Cases
 		}
+	}
+	order := x.names()
+	for i := range list {
+		slices.SortFunc(list[i].parts, func(a, b result) int {
+			return slices.Index(order, a.insurance) - slices.Index(order, b.insurance)
+		})
 	}
 	for i := range x.measured.CaseMix {
 		if c := &x.measured.CaseMix[i]; c.Scope == measure.ScopeInstitution && c.Year == lastYear {

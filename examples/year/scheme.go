@@ -85,23 +85,31 @@ func (a *area) system() string {
 }
 
 // values are the settings that follow from the measurement but are not part of it: for points the provisional value of a month,
-// the mean cost of a point (payment specification, 4.4); for scores the part of the cost that the fund bore last year.
+// what a point cost last year; for scores the part of the cost that the fund bore last year.
 func (a *area) values(r *measure.Result, h *history) []byte {
 	var b bytes.Buffer
 	four := payment.Rounding{Decimals: 4, Mode: payment.HalfAway}
-	if a.pack.DRG() != nil {
-		hundred, _ := payment.ParseNumber("100")
-		mean, _ := payment.ParseNumber(r.Area.String())
-		fmt.Fprintf(&b, "value:\n  month: %s\n", mean.Quo(hundred).Round(four))
-		return b.Bytes()
+	write := func(name string, value func(insurance string) payment.Number) {
+		fmt.Fprintf(&b, "value:\n  %s:\n", name)
+		for _, insurance := range a.names() {
+			fmt.Fprintf(&b, "    - {value: %s, insurance: %s}\n", value(insurance).Round(four), insurance)
+		}
 	}
-	fmt.Fprintf(&b, "value:\n  ratio:\n")
-	for _, name := range a.names() {
-		part := h.fund[name][lastYear].Yuan().Quo(h.cost[name].Yuan()).Round(four)
-		fmt.Fprintf(&b, "    - {value: %s, insurance: %s}\n", part, name)
+	if a.pack.DRG() != nil {
+		write("month", func(insurance string) payment.Number {
+			i := slices.IndexFunc(r.Rates, func(x measure.Rate) bool { return x.Insurance == insurance })
+			return r.Rates[i].Cost.Quo(r.Rates[i].CM).Quo(whole(pointScale))
+		})
+	} else {
+		write("ratio", func(insurance string) payment.Number {
+			return h.fund[insurance][lastYear].Yuan().Quo(h.cost[insurance].Yuan())
+		})
 	}
 	return b.Bytes()
 }
+
+// pointScale is how many points the mean case has, as drg/scheme.yaml states it.
+const pointScale = 100
 
 // institutions writes the hospitals as a scheme has them.
 func (a *area) institutions() []byte {
@@ -115,7 +123,8 @@ func (a *area) institutions() []byte {
 	return b.Bytes()
 }
 
-// merge puts sections of settings together. A setting that stands twice is left for the reader of schemes to complain about.
+// merge puts sections of settings together, but for the rate per weight, which a scheme of points has no use for. A setting that
+// stands twice is left for the reader of schemes to complain about.
 func merge(parts ...[]byte) ([]byte, error) {
 	var all yaml.Node
 	for _, part := range parts {
@@ -129,6 +138,9 @@ func merge(parts ...[]byte) ([]byte, error) {
 		}
 		sections := all.Content[0]
 		for i, from := 0, doc.Content[0].Content; i < len(from); i += 2 {
+			if from[i].Value == "rate" {
+				continue
+			}
 			at := slices.IndexFunc(sections.Content, func(n *yaml.Node) bool { return n.Value == from[i].Value })
 			if at < 0 {
 				sections.Content = append(sections.Content, from[i], from[i+1])
@@ -145,6 +157,20 @@ func merge(parts ...[]byte) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), e.Close()
+}
+
+// provisional is the value of a point until the year is cleared.
+func (s *scheme) provisional(insurance string) string {
+	for _, name := range []string{"value.month", "value.budget"} {
+		if x := s.pack.Payment().Setting(name); x != nil {
+			for _, v := range x.Values {
+				if v.When.Insurance == insurance {
+					return v.Number.String()
+				}
+			}
+		}
+	}
+	return "-"
 }
 
 // openScheme opens a scheme from its directory.
