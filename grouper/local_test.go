@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/internal/casemix"
 	"github.com/fenzu/fenzu/internal/packtest"
@@ -182,5 +184,53 @@ func TestEmptyList(t *testing.T) {
 	var b strings.Builder
 	if err := trace.WriteText(&b, rules.English); err != nil || trace.Result.Code != "GZ15" {
 		t.Errorf("%s, %v", trace.Result.Code, err)
+	}
+}
+
+// TestBeforeMDCs reads what an explanation tells of the groups before all MDCs: in a section of their own, those that came near with
+// their tests, the others by their codes.
+func TestBeforeMDCs(t *testing.T) {
+	codes, base, _ := packtest.MiniLocal(t)
+	p, err := rules.Open(packtest.LocalDRG(base, map[string]string{
+		"pre":  "drg,name,when,reason,source\nT1,甲,long,示例,示例\nT2,乙,cancer,示例,示例\nT3,丙,wound,示例,示例\n",
+		"when": "when,alternative,test,compare,value\nlong,1,principal,in,K35.800\nlong,1,stay,ge,7\ncancer,1,principal,in,C16.900\nwound,1,principal,in,S02.000\n",
+	}, "core_changes: true"), codes, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := under(t, p)
+	for _, c := range []struct {
+		stay rules.Int
+		zh   []string
+		en   []string
+	}{
+		{rules.Known(6), []string{"大类之前 T1 条件 long：不成立 pre.csv:2", "住院天数 ≥ 7：6，不符 when.csv:3", "不成立：T2 T3"},
+			[]string{"Before MDCs T1 condition long: not met pre.csv:2", "stay in days ≥ 7: 6, not so when.csv:3", "not met: T2 T3"}},
+		{rules.Known(7), []string{"大类之前 T1 条件 long ✓ pre.csv:2", "主要诊断属于 K35.800：K35.800 ✓ when.csv:2", "住院天数 ≥ 7：7 ✓ when.csv:3"},
+			[]string{"Before MDCs T1 condition long ✓ pre.csv:2", "the principal diagnosis is one of K35.800: K35.800 ✓ when.csv:2", "stay in days ≥ 7: 7 ✓ when.csv:3"}},
+		{rules.Int{}, []string{"大类之前 T1 条件 long：不成立 pre.csv:2", "住院天数 ≥ 7：缺少住院天数 when.csv:3", "不成立：T2 T3"},
+			[]string{"Before MDCs T1 condition long: not met pre.csv:2", "stay in days ≥ 7: no stay in days when.csv:3", "not met: T2 T3"}},
+	} {
+		trace := g.Explain(&rules.Case{Sex: rules.Male, Age: rules.Known(40), Diagnoses: []string{"K35.800"}, Stay: c.stay})
+		for l, want := range map[rules.Lang][]string{rules.Chinese: c.zh, rules.English: c.en} {
+			var b strings.Builder
+			if err := trace.WriteText(&b, l); err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, line := range strings.Split(b.String(), "\n") {
+				line = strings.Join(strings.Fields(line), " ")
+				begins := strings.HasPrefix(line, "大类之前") || strings.HasPrefix(line, "Before MDCs")
+				if begins || len(got) > 0 && len(got) < len(want) {
+					got = append(got, line)
+				}
+			}
+			if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("%s\n-want +got:\n%s", b.String(), d)
+			}
+			if n := strings.Count(b.String(), "T2"); n > 1 {
+				t.Errorf("T2 stands %d times in\n%s", n, b.String())
+			}
+		}
 	}
 }

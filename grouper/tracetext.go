@@ -245,6 +245,7 @@ func (p *narrator) path() {
 	if !p.has(rules.StepGate) && !p.has(rules.StepLeaf) {
 		return
 	}
+	before := p.before()
 	if p.has(rules.StepGate) {
 		p.gates()
 	}
@@ -253,16 +254,55 @@ func (p *narrator) path() {
 	p.ambiguity()
 	leaves := p.pick("细分", "DRG")
 	for i := range p.facts {
-		switch s := &p.facts[i]; s.Kind {
-		case rules.StepLeaf:
+		switch s := &p.facts[i]; {
+		case before[s.Step.Group]:
+		case s.Kind == rules.StepLeaf:
 			p.add(leaves, p.leaf(s), s.Pos)
-		case rules.StepTest:
+		case s.Kind == rules.StepTest:
 			p.add(leaves, "  "+p.test(s), s.Pos)
-		case rules.StepBase:
+		case s.Kind == rules.StepBase:
 			p.add(p.pick("基础包", "Base"), s.Group+" "+s.Name, s.Pos)
 		}
 	}
 	p.gap()
+}
+
+// before tells the groups that stand before all MDCs, and returns them: one that took the case, those of which a value is missing or
+// some test held, and the codes of the others. A pack that tries the case again asks them again.
+func (p *narrator) before() map[rules.GroupID]bool {
+	d := p.pack.DRG()
+	if d == nil {
+		return nil
+	}
+	label := p.pick("大类之前", "Before MDCs")
+	groups := make(map[rules.GroupID]bool, len(d.Pre))
+	for i := range d.Pre {
+		groups[d.Pre[i].ID] = true
+	}
+	told := make(map[rules.GroupID]bool)
+	var others []string
+	for i := range p.facts {
+		s := &p.facts[i]
+		if s.Kind != rules.StepLeaf || !groups[s.Step.Group] || told[s.Step.Group] && !s.Hit {
+			continue
+		}
+		told[s.Step.Group] = true
+		others = slices.DeleteFunc(others, func(code string) bool { return code == s.Group })
+		tests := p.facts[i+1:]
+		if n := slices.IndexFunc(tests, func(f Fact) bool { return f.Kind != rules.StepTest }); n >= 0 {
+			tests = tests[:n]
+		}
+		if !s.Hit && !slices.ContainsFunc(tests, func(f Fact) bool { return f.Want == 1 || f.Part > 0 }) {
+			others = append(others, s.Group)
+			continue
+		}
+		p.add(label, p.leaf(s), s.Pos)
+		p.tests(label, tests)
+	}
+	if len(others) > 0 {
+		p.add(label, p.pick("不成立：", "not met: ")+strings.Join(others, " "), rules.Pos{})
+	}
+	return groups
 }
 
 // gates tells the MDCs: those passed by together where the reason is the same, those entered with what opened them.
