@@ -30,6 +30,7 @@ func TestWitnesses(t *testing.T) {
 		{"mini", func(tb testing.TB) *rules.Pack { return mini(tb).Pack() }, nil, 78, []groupertest.Kind{groupertest.Leaf}}, // no MDC takes what its exclusion table names
 		{"city", packtest.City, nil, 75, []groupertest.Kind{groupertest.Leaf, groupertest.ProvisoTrue, groupertest.ProvisoFalse}},
 		{"local", conditional, []string{"WR2 #2"}, 99, []groupertest.Kind{groupertest.Leaf, groupertest.ProvisoTrue, groupertest.ProvisoFalse}},
+		{"older", older, nil, 99, []groupertest.Kind{groupertest.GateOpen, groupertest.Alternative, groupertest.Leaf, groupertest.QYMet}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -105,6 +106,16 @@ func TestWitnessesOfNothing(t *testing.T) {
 
 func drg(edition string) func(testing.TB) *rules.Pack {
 	return func(tb testing.TB) *rules.Pack { return packtest.DRG(tb, edition) }
+}
+
+// older is the example city that changes the core: a procedure in second place may move up there, and WJ1 takes only what is not main.
+func older(tb testing.TB) *rules.Pack {
+	tb.Helper()
+	p, err := rules.Open(os.DirFS(filepath.Join("..", "..", "examples", "drgolder", "pack")), packtest.Codes(tb), packtest.DRG(tb, "1.1"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
 }
 
 // conditional is a pack over CHS-DRG 2.0 with leaves for every kind of test, and changes of the core.

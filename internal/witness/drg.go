@@ -214,6 +214,9 @@ func (w *DRG) build(conditions []rules.Condition, sex rules.Sex, principal, main
 				}
 			}
 		case rules.AnyProcedure:
+			if main == "" && len(c.Procedures) == 0 { // as the main one it could lead elsewhere
+				c.Procedures = append(c.Procedures, w.unknown)
+			}
 			c.Procedures = append(c.Procedures, w.Text(o.List, o.List.Codes[0]))
 		case rules.ProcedureGroup:
 			for _, r := range o.List.Codes {
@@ -291,6 +294,9 @@ func (w *DRG) NearMisses(m *rules.MDC, a *rules.ADRG, n int, c *rules.Case, each
 			})
 		case rules.MainProcedure:
 			miss("without the main procedure", func(c *rules.Case) { c.Procedures = nil })
+			if w.p.Manifest().Parameters.DiscardedMain != "null" { // it may move up
+				break
+			}
 			miss("the procedure in second place", func(c *rules.Case) { c.Procedures = append([]string{w.unknown}, c.Procedures...) })
 		case rules.AnyProcedure:
 			miss("without the procedure", func(c *rules.Case) { c.Procedures = slices.DeleteFunc(c.Procedures, listed) })
