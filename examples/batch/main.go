@@ -127,8 +127,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer, log io
 		return refuse(err)
 	}
 	report := newReport(log, source, o.skip)
-	w := &writer{Grouper: g, explain: o.explain, csv: o.out == "csv"}
-	err = w.write(ctx, o.workers, skip(input.chunks, o.skip), o.goOn, out, report)
+	err = newWriter(g, &o).write(ctx, o.workers, skip(input.chunks, o.skip), o.goOn, out, report)
 	report.end(err)
 	input.end(log)
 	switch {

@@ -10,8 +10,9 @@ import (
 // csvHeader names the columns of results in CSV. A column that the system of the pack does not know is empty.
 const csvHeader = "id,status,reason,mdc,adrg,code,number,kind,pack,issues\n"
 
-// appendCSV appends a result as a line of CSV. issues has the codes of the issues, with | between them; JSON has all about them.
-func appendCSV(b []byte, r *grouper.Result) []byte {
+// appendCSV appends a result as a line of CSV. pack is the cell that names the pack, which all results have in common. The cell
+// issues has the codes of the issues, with | between them; JSON has all about them.
+func appendCSV(b []byte, r *grouper.Result, pack []byte) []byte {
 	for _, cell := range []string{r.ID, r.Status.String(), string(r.Reason), r.MDC, r.ADRG, r.Code} {
 		b = append(appendCell(b, cell), ',')
 	}
@@ -20,7 +21,7 @@ func appendCSV(b []byte, r *grouper.Result) []byte {
 	}
 	b = append(b, ',')
 	b = append(appendCell(b, r.DIP.Kind.String()), ',')
-	b = append(appendCell(b, r.Pack.String()), ',')
+	b = append(append(b, pack...), ',')
 	for i, issue := range r.Issues() {
 		if i > 0 {
 			b = append(b, '|')
@@ -32,10 +33,21 @@ func appendCSV(b []byte, r *grouper.Result) []byte {
 
 // appendCell appends a cell, in quotation marks where it needs them.
 func appendCell(b []byte, s string) []byte {
-	if !strings.ContainsAny(s, ",\"\r\n") && strings.TrimSpace(s) == s {
+	if bare(s) {
 		return append(b, s...)
 	}
 	b = append(b, '"')
 	b = append(b, strings.ReplaceAll(s, `"`, `""`)...)
 	return append(b, '"')
+}
+
+// bare reports whether a cell can stand without quotation marks.
+func bare(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case ',', '"', '\r', '\n':
+			return false
+		}
+	}
+	return strings.TrimSpace(s) == s
 }

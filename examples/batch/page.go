@@ -58,7 +58,13 @@ func (p *page) guard(c grouper.Chunk) grouper.Chunk {
 type writer struct {
 	*grouper.Grouper
 	explain, csv bool
+	pack         []byte    // how CSV names it
 	spare        sync.Pool // of pages
+}
+
+func newWriter(g *grouper.Grouper, o *options) *writer {
+	pack := appendCell(nil, g.Pack().Identity().String())
+	return &writer{Grouper: g, explain: o.explain, csv: o.out == "csv", pack: pack}
 }
 
 // write groups what is in the chunks and writes it to out. The error is that which ended the run before its input.
@@ -103,7 +109,7 @@ func (w *writer) page(ctx context.Context, c grouper.Chunk) *page {
 			break // ctx has ended, and nobody wants the page
 		}
 		if w.csv {
-			p.text = appendCSV(p.text, &r)
+			p.text = appendCSV(p.text, &r, w.pack)
 		} else {
 			p.text = append(r.AppendJSON(p.text), '\n')
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"syscall"
 	"time"
@@ -80,8 +81,8 @@ func (r *report) progress(after time.Duration) string {
 		return text
 	}
 	part := min(float64(read)/float64(r.source.size), 1)
-	rest := time.Duration(float64(after) * (1 - part) / part).Round(time.Second)
-	return fmt.Sprintf("%s · %d%% · 剩余 %s", text, int(100*part), rest)
+	rest := after.Seconds() * (1 - part) / part
+	return fmt.Sprintf("%s · %d%% · 剩余 %s 秒", text, int(100*part), thousands(int(math.Ceil(rest))))
 }
 
 // end prints the summary, and why the run ended before its input, if it did.
