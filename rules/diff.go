@@ -39,8 +39,10 @@ type CodeFact struct {
 // ChangeKind is what is different. The order is that in which changes are listed.
 type ChangeKind uint8
 
-// The kinds. Those up to ChangedCounting are of all systems and of CHS-DRG, the next of DIP, the last of code systems and what rests on
-// them.
+// The kinds. Those up to ChangedCounting are of all systems and of CHS-DRG, the next of DIP, then those of code systems and what rests
+// on them, and the last of schemes of payment. Schemes share ChangedParameter (Part is a setting with its conditions), ChangedWeight,
+// ChangedScore, ChangedCost and ChangedAuxiliary. Their Part says whom a row is for as key=value, Old and New say several columns so,
+// and numbers are without zeros that say nothing.
 const (
 	ChangedManifest      ChangeKind = iota + 1 // a key of pack.yaml, Part
 	ChangedParameter                           // a parameter, Part
@@ -88,6 +90,25 @@ const (
 	ChangedGray                                // Codes are closed, or open again
 	ChangedMapping                             // of a code of a crosswalk, Part: Old and New are its images
 	ChangedEdit                                // a row of edits, Part: Old and New are what it says
+
+	// Of schemes of payment.
+
+	ChangedPrice                  // of a group
+	ChangedLimit                  // of a group
+	ChangedInstitution            // Part is its code
+	ChangedInstitutionCoefficient // of an institution, a class or a level
+	ChangedComponent              // of a coefficient, Part is the institution and the part
+	ChangedDynamic                // how a part of a coefficient grows
+	ChangedGrassRoots             // a grass-roots disease
+	ChangedBedDay                 // what a day is worth
+	ChangedFallback               // the ordinary group of a group of Chinese medicine
+	ChangedAdvantage              // a disease with an advantage of Chinese medicine
+	ChangedItem                   // an item that is paid apart
+	ChangedLocalFactor            // a factor of some cases
+	ChangedSupport                // of an institution
+	ChangedGround                 // of special-case review
+	ChangedCases                  // what the number of a group was measured from; Part is the table
+	ChangedBacking                // evidence and source of a value; Part is the table or setting
 )
 
 var changeNames = [...]string{
@@ -101,6 +122,11 @@ var changeNames = [...]string{
 	ChangedFamily: "family", ChangedTCM: "tcm", ChangedAuxiliary: "auxiliary", ChangedIndex: "index", ChangedScore: "score",
 	ChangedCost: "cost", ChangedCoefficient: "coefficient", ChangedAttribute: "attribute", ChangedFactor: "factor", ChangedWeight: "weight",
 	ChangedBook: "book", ChangedBookName: "book-name", ChangedGray: "gray", ChangedMapping: "mapping", ChangedEdit: "edit",
+	ChangedPrice: "price", ChangedLimit: "limit", ChangedInstitution: "institution",
+	ChangedInstitutionCoefficient: "institution-coefficient", ChangedComponent: "component", ChangedDynamic: "dynamic",
+	ChangedGrassRoots: "grass-roots", ChangedBedDay: "bed-day", ChangedFallback: "tcm-fallback", ChangedAdvantage: "tcm-advantage",
+	ChangedItem: "excluded-item", ChangedLocalFactor: "local-factor", ChangedSupport: "support", ChangedGround: "ground",
+	ChangedCases: "cases", ChangedBacking: "backing",
 }
 
 // String returns the stable name of the kind.
@@ -134,7 +160,8 @@ func (o ChangeOp) String() string {
 // Diff compares what two packs of one system say, not how they are written: lists by their codes and not by their names, tables of
 // exclusion by the principal diagnoses that cancel each code and not by their numbers, alternatives by their conditions and
 // not by their place among each other. Rows of a table that only moved are no change, except where order decides. What
-// explains a pack without acting on a case (sources, accepted findings, repairs) is not compared.
+// explains a pack without acting on a case (sources, accepted findings, repairs) is not compared, but for what the values of a scheme of
+// payment rest on. Of a setting with several values the order is compared of those whose conditions can hold together.
 //
 // Changes come in a fixed order: what concerns the pack at large, then by group, then by kind. Diff(b, a) is Diff(a, b) with the
 // sides exchanged. Packs of different systems have one change, that of the system.
@@ -157,6 +184,8 @@ func Diff(old, new *Pack) []Change {
 		d.facets(d.old.mappingFacets(), d.new.mappingFacets())
 	case SystemEdits:
 		d.facets(d.old.edits.facets(), d.new.edits.facets())
+	case SystemPay:
+		d.payment()
 	}
 	for i := range d.changes {
 		c := &d.changes[i]

@@ -16,6 +16,10 @@ import (
 func WriteChanges(w io.Writer, lang Lang, old, new *Pack, changes []Change) error {
 	p := &changePage{changeText: changeText{lang: lang, old: old, new: new}}
 	p.header(changes)
+	if old.payment != nil && new.payment != nil {
+		p.scheme(changes)
+		changes = nil
+	}
 	p.common(changes)
 	p.misses(changes)
 	for len(changes) > 0 {
@@ -78,6 +82,12 @@ var changeLabels = [...][2]string{
 	ChangedIndex: {"合并症指数", "Index"}, ChangedScore: {"分值", "Score"}, ChangedCost: {"例均费用", "Mean cost"}, ChangedCoefficient: {"等级系数", "Coefficient"},
 	ChangedAttribute: {"属性", "Attribute"}, ChangedFactor: {"阶段系数", "Factor"}, ChangedWeight: {"权重", "Weight"}, ChangedBook: {"编码库", "Code book"}, ChangedBookName: {"编码名称", "Code name"},
 	ChangedGray: {"灰码", "Gray codes"}, ChangedMapping: {"映射", "Mapping"}, ChangedEdit: {"质控", "Edit"},
+	ChangedPrice: {"病组价格", "Price"}, ChangedLimit: {"高低限", "Limits"}, ChangedInstitution: {"机构", "Institution"},
+	ChangedInstitutionCoefficient: {"机构系数", "Coefficient"}, ChangedComponent: {"系数分项", "Component"}, ChangedDynamic: {"动态系数", "Dynamic part"},
+	ChangedGrassRoots: {"基层病种", "Grass roots"}, ChangedBedDay: {"床日", "Bed day"}, ChangedFallback: {"中医病组的普通病组", "TCM fallback"},
+	ChangedAdvantage: {"中医优势病种", "TCM advantage"}, ChangedItem: {"除外项目", "Item paid apart"}, ChangedLocalFactor: {"地方系数", "Local factor"},
+	ChangedSupport: {"扶持系数", "Support"}, ChangedGround: {"特例单议", "Ground"}, ChangedCases: {"病例数和变异系数", "Cases and CV"},
+	ChangedBacking: {"依据", "Backing"},
 }
 
 // atomLabels are the atoms in words.

@@ -16,8 +16,8 @@ func diffCommand() command {
 		name:  "diff",
 		usage: "OLD NEW [-adrg CODE] [-json]",
 		summary: say{
-			"比较两个规则包：每个组的条件、编码、细分、严重程度和参数",
-			"compares two packs: conditions, codes, subdivision, severity and parameters of each group"},
+			"比较两个规则包或付费方案：每个组的条件、编码、细分、严重程度、参数和权重",
+			"compares two packs or payment schemes: conditions, codes, subdivision, severity, parameters and weights"},
 		help: say{`
 比较的是规则的内容，不是文件的写法：编码表的名称、排除表的表号、行的次序（不影响结果的）都不算差别。
 每个组增减的编码按来源和去向分开列出：由哪个 ADRG 移入，移至哪个 ADRG。
@@ -26,7 +26,11 @@ func diffCommand() command {
   packtool diff chs-drg@1.1 chs-drg@2.0 -adrg BR1
   packtool diff ./mycity-2026 ./mycity-2027 -json > changes.json
 
--adrg 只看一个 ADRG、大类或 DIP 病种（国家序号或编码）。-json 输出全部编码和行号，键名不变。
+付费方案按参数和表的行比较，变幅大的在前；有病例数时，算出权重或分值总量的变化。
+
+  packtool diff ./scheme-2026 ./scheme-2027
+
+-adrg 只看一个 ADRG、大类或 DIP 病种（国家序号或编码），付费方案中是一个组。-json 输出全部编码和行号，键名不变。
 退出码：0 没有差别；1 有差别；2 命令未能完成。`, `
 What is compared is what the packs say, not how the files are written: names of lists, numbers of exclusion tables and an order of
 rows that decides nothing are no difference. Codes that a group gains or loses are listed by where they came from and went to.
@@ -35,7 +39,13 @@ rows that decides nothing are no difference. Codes that a group gains or loses a
   packtool diff chs-drg@1.1 chs-drg@2.0 -adrg BR1
   packtool diff ./mycity-2026 ./mycity-2027 -json > changes.json
 
--adrg shows one ADRG, MDC or DIP row (its national number or code). -json writes all codes and lines, with stable keys.
+Of payment schemes settings and rows of tables are compared, what changed most first; where there are numbers of cases, the
+change of the sum of weights or scores is worked out.
+
+  packtool diff ./scheme-2026 ./scheme-2027
+
+-adrg shows one ADRG, MDC or DIP row (its national number or code), of a scheme one group. -json writes all codes and lines,
+with stable keys.
 Exit status: 0 no difference; 1 there are differences; 2 the command could not do its work.`},
 		run: runDiff,
 	}
@@ -94,6 +104,9 @@ func openTwo(e env, names []string) (old, new *rules.Pack, err error) {
 func hasGroup(p *rules.Pack, code string) bool {
 	if d := p.DRG(); d != nil {
 		return slices.ContainsFunc(d.Groups, func(g rules.Group) bool { return g.Code == code })
+	}
+	if y := p.Payment(); y != nil {
+		return slices.ContainsFunc(slices.Concat(y.Weights, y.Scores, y.Prices, y.Costs), func(v rules.GroupValue) bool { return v.Code == code })
 	}
 	return p.DIP() != nil && slices.ContainsFunc(p.DIP().Rows, func(r rules.Row) bool {
 		return r.Code == code || r.Number > 0 && fmt.Sprint(r.Number) == code

@@ -45,6 +45,11 @@ func TestDiffStatus(t *testing.T) {
 		{"diff chs-drg@2.0", failed, "应有 2 个参数"},
 		{"diff chs-drg@2.0 chs-drg@9.9", failed, "chs-drg@9.9"},
 		{"diff dip@2.0 ../dipcity/pack -adrg 3729", found, "取消"},
+		{"diff ../pay/rate ../pay/rate", fine, "没有差别"},
+		{"diff ../pay/rate ../pay/points", found, "unit.kind"},
+		{"diff ../pay/rate ../pay/points -adrg BR11", found, "12800"},
+		{"diff ../pay/rate ../pay/points -adrg ZZ9", failed, "两个规则包都没有 ZZ9"},
+		{"diff ../pay/rate chs-drg@2.0", failed, "不能比较"},
 		{"impact chs-drg@2.0 dip@2.0", failed, "不能比较"},
 		{"impact chs-drg@2.0 chs-drg@2.0 -top -1", failed, "不能为负"},
 	} {
