@@ -45,6 +45,9 @@ func (r *run) counted() {
 	if !r.countCost || !s.countItems {
 		return
 	}
+	if s.unit == byPoints && s.gaps.has("unit.scale") {
+		r.failOpen("unit.scale")
+	}
 	mean, pos, ok := r.number(s.areaMean, Number{})
 	switch {
 	case ok && (s.unit == byPoints || s.scaled):
@@ -64,7 +67,7 @@ func (r *run) counted() {
 // burden finds what the patient bears.
 func (r *run) burden() bool {
 	s, c, b := r.s, r.c, r.b
-	open := s.variant.is("F-AGG")
+	open, before := s.variant.is("F-AGG"), len(r.errs)
 	amount, known := c.Burden.Get()
 	if x := &c.Benefit; x.Known && !known {
 		base := c.Cost
@@ -92,7 +95,7 @@ func (r *run) burden() bool {
 	if b.CarvedOut > 0 && s.readings.Has(44) {
 		b.Readings.Add(44)
 	}
-	return len(r.errs) == 0
+	return len(r.errs) == before
 }
 
 // amounts works the money out for a value. With steps it records them.

@@ -10,6 +10,10 @@ import (
 // group finds the weight, score or price of the group.
 func (r *run) group() bool {
 	s, b := r.s, r.b
+	if r.c.TCM != nil && s.gaps.has("tcm_fallback.csv") {
+		r.failOpen("tcm_fallback.csv")
+		return false
+	}
 	if f, falls := s.fallbacks[r.code]; falls && !r.chinese(&f) {
 		return false
 	}
@@ -41,6 +45,10 @@ func (r *run) group() bool {
 	b.Weight = r.w
 	r.base = r.w
 	if s.unit == byPoints {
+		if s.gaps.has("unit.scale") {
+			r.failOpen("unit.scale")
+			return false
+		}
 		r.base = r.step(RuleBase, r.w.Mul(s.scale), s.round.basePoints, rules.Pos{}, "", Operand{SymbolW, r.w},
 			Operand{SymbolScale, s.scale})
 	}
@@ -169,6 +177,12 @@ func (r *run) coefficients() bool {
 		}
 		terms++
 	}
+	for _, name := range [...]string{"grass_roots.csv", "factors.csv"} {
+		if s.gaps.has(name) { // whether the group stands there, nobody knows
+			r.failOpen(name)
+			return false
+		}
+	}
 	if g, basic := s.grassRoots[r.code]; basic {
 		f, pos, ok := r.number(g, Number{})
 		if !ok {
@@ -182,6 +196,10 @@ func (r *run) coefficients() bool {
 			return false
 		}
 		times(SymbolK, k)
+	}
+	if (s.incentive != nil || s.tcmSteps != nil) && s.gaps.has("components.csv") {
+		r.failOpen("components.csv")
+		return false
 	}
 	if c, ok := s.components[[2]string{r.q.institution, partCMI}]; ok && s.incentive != nil && c.peers {
 		if f, pos, ok := r.number(s.incentive, c.excess()); ok {
@@ -236,15 +254,16 @@ func (r *run) meetsFactor(f *rules.LocalFactor) bool {
 // auxiliary finds the auxiliary class of the case: of several the one with the highest trigger.
 func (r *run) auxiliary() *auxiliaryRow {
 	s := r.s
-	if len(s.auxiliaries) == 0 {
-		return nil
-	}
-	if r.bare {
+	if len(s.auxiliaries) == 0 && !s.gaps.has("auxiliary.csv") || r.bare {
 		return nil
 	}
 	var best *auxiliaryRow
 	consider := func(class string) {
 		if s.auxiliaries[class] == nil {
+			if s.gaps.has("auxiliary.csv") {
+				r.failOpen("auxiliary.csv")
+				return
+			}
 			r.fail(rules.ClassUnknown, "auxiliary", class)
 			return
 		}
@@ -285,6 +304,10 @@ func (r *run) institution() (Number, bool) {
 	case "mix":
 		return r.mixed()
 	case "dynamic":
+		if s.gaps.has("dynamic.csv") {
+			r.failOpen("dynamic.csv")
+			return Number{}, false
+		}
 		return r.dynamic()
 	}
 	f, ok := s.coefficient(q, r.code)
@@ -303,7 +326,11 @@ func (r *run) institution() (Number, bool) {
 		rule = RuleNewGroup
 	}
 	if !ok {
-		r.fail(rules.SettingMissing, "coef.value", q.institution+" "+q.level)
+		name := "coef.value"
+		if s.gaps.has("coefficients.csv") {
+			name = "coefficients.csv"
+		}
+		r.fail(rules.SettingMissing, name, q.institution+" "+q.level)
 		return Number{}, false
 	}
 	return r.bounded(r.step(rule, f.value, s.round.coefficient, f.pos, r.homeName())), true

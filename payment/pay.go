@@ -10,7 +10,7 @@ import (
 // Pay prices a claim. The error is an [Errors] of all that keeps the claim from being priced; there is no bill then.
 //
 // Where nothing keeps it but what the scheme says is unknown ([rules.SettingUnknown]), the bill beside the error has what could be
-// found: the steps, the ordinary price, and if it is the fund payment alone that cannot be told, kind and standard.
+// found: the steps, the ordinary price, and if nothing but the fund payment or the points of a cost cannot be told, kind and standard.
 //
 // A scheme with point values that are not known yet counts points, and the notice [ValueMissing] says that the money is not
 // there. Pay is safe for concurrent use.
@@ -399,6 +399,9 @@ func (r *run) byDays(class string) {
 	case s.bedDayKind.text == "":
 		r.fail(rules.SettingMissing, "bed_day.kind", class)
 		return
+	case !ok && s.gaps.has("bed_days.csv"):
+		r.failOpen("bed_days.csv")
+		return
 	case !ok:
 		r.fail(rules.ClassUnknown, "bed_day", class)
 		return
@@ -498,6 +501,10 @@ func (r *run) review() {
 			r.quantity = r.x
 		}
 	case OutcomeCost:
+		if s.gaps.has("unit.scale") {
+			r.failOpen("unit.scale")
+			return
+		}
 		mean, pos, ok := r.number(s.areaMean, Number{})
 		if !ok {
 			r.fail(rules.SettingMissing, "unit.mean", "")
@@ -542,6 +549,10 @@ func (r *run) afterwards() {
 // supported applies the best support and the assessment of the institution to what is not paid at cost (reading 49).
 func (r *run) supported() {
 	s := r.s
+	if s.gaps.has("supports.csv") {
+		r.failOpen("supports.csv")
+		return
+	}
 	support, has := s.supports[r.q.institution]
 	assess, pos, ok := r.number(s.assessment, Number{})
 	if r.home.assessment != nil {

@@ -159,3 +159,64 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("a group that the known table lacks: %v", err)
 	}
 }
+
+// TestUnknownTables: a table whose rows nobody knows stops the cases that ask for it, each by its name.
+func TestUnknownTables(t *testing.T) {
+	const flat = "high: {mode: none}\nlow: {mode: none}\nfund: {variant: F-SUB}\nround: {money: half-away/2}\n"
+	const rate = "unit: {kind: weight-rate}\nrate: {value: 8000}\n" + flat
+	const byPoints = "unit: {kind: points, scale: 100, mean: 8000}\nvalue: {numerator: total_cost, final: 76}\n" + flat
+	none := func(*payment.Claim) {}
+	for _, c := range []struct {
+		table, settings string
+		set             func(c *payment.Claim)
+		field           string // that stops; "" for a claim that does not ask
+	}{
+		{"weights", rate + "coef: {kind: none}\n", none, "weights.csv"},
+		{"costs", byPoints + "coef: {kind: none}\n", none, "costs.csv"},
+		{"coefficients", rate + "coef: {kind: institution}\n", none, "coefficients.csv"},
+		{"components", rate + "coef: {kind: mix, mix: [{value: 1, part: level}]}\n", none, "components.csv"},
+		{"components", rate + "coef: {kind: none, cmi_incentive: [{value: 1.02, at_least: 0.1}]}\n", none, "components.csv"},
+		{"grass_roots", rate + "coef: {kind: none}\n", none, "grass_roots.csv"},
+		{"factors", rate + "coef: {kind: none}\n", none, "factors.csv"},
+		{"supports", rate + "coef: {kind: none}\nsupport: {combine: highest}\n", none, "supports.csv"},
+		{"limits", strings.Replace(rate, "high: {mode: none}", "high: {mode: item}", 1) + "coef: {kind: none}\n", none, "limits.csv"},
+		{"auxiliary", rate + "coef: {kind: none}\naux: {combine: highest}\n", func(c *payment.Claim) { c.Auxiliary = []string{"A"} }, "auxiliary.csv"},
+		{"auxiliary", rate + "coef: {kind: none}\naux: {combine: highest}\n", none, ""},
+		{"bed_days", rate + "coef: {kind: none}\nbed_day: {kind: price}\n", func(c *payment.Claim) { c.Method = payment.ByBedDay }, "bed_days.csv"},
+		{"bed_days", rate + "coef: {kind: none}\nbed_day: {kind: price}\n", none, ""},
+		{"exclusions", rate + "coef: {kind: none}\n", func(c *payment.Claim) { c.Items = []payment.Item{{Code: "N", Cost: 1}} }, "exclusions.csv"},
+		{"exclusions", rate + "coef: {kind: none}\n", none, ""},
+		{"tcm_fallback", rate + "coef: {kind: none}\ntcm: {threshold: 0.6}\n", func(c *payment.Claim) { c.TCM = &payment.TCM{Herbs: 1} }, "tcm_fallback.csv"},
+		{"tcm_fallback", rate + "coef: {kind: none}\ntcm: {threshold: 0.6}\n", none, ""},
+	} {
+		fsys := files(t, c.settings, map[string]string{"weights": "code,weight\nG,1"})
+		y := fsys["pack.yaml"]
+		switch c.table {
+		case "weights", "costs": // in the place of weights
+			delete(fsys, "weights.csv")
+			y.Data = []byte(replaced(t, string(y.Data), "  weights: 1\n", "  "+c.table+": unknown\n"))
+		default:
+			y.Data = []byte(replaced(t, string(y.Data), "  weights: 1\n", "  weights: 1\n  "+c.table+": unknown\n"))
+		}
+		p, err := rules.Open(fsys)
+		if err != nil {
+			t.Errorf("%s: %v", c.table, err)
+			continue
+		}
+		s, err := payment.Compile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := claim(t, "G", "9000")
+		q.Stay = rules.Known(9)
+		c.set(q)
+		_, err = s.Pay(q)
+		var list payment.Errors
+		switch errors.As(err, &list); {
+		case c.field == "" && err != nil:
+			t.Errorf("%s: %v", c.table, err)
+		case c.field != "" && (len(list) != 1 || list[0].Code != rules.SettingUnknown || list[0].Field != c.field):
+			t.Errorf("%s: %v", c.table, err)
+		}
+	}
+}

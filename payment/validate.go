@@ -147,6 +147,10 @@ func (r *run) items() {
 	for i := range r.c.Items {
 		item := &r.c.Items[i]
 		list, known := r.s.exclusions[item.Code]
+		if !known && r.s.gaps.has("exclusions.csv") {
+			r.failOpen("exclusions.csv")
+			continue
+		}
 		if !known {
 			r.fail(rules.ClassUnknown, "items", item.Code)
 			continue

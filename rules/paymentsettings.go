@@ -55,7 +55,7 @@ var yesNo = []string{"yes", "no"}
 // The others may be left out, where the case for them does not arise or the specification has a reading (chapter 13).
 var settings = [...]setting{
 	{name: "unit.kind", kind: asChoice, known: true, values: []string{UnitRate, UnitPoints, UnitScore, UnitPrice}, need: "*"},
-	{name: "unit.scale", kind: asNumber, known: true, above: "0", need: "p", only: "ps"},
+	{name: "unit.scale", kind: asNumber, above: "0", need: "p", only: "ps"},
 	{name: "unit.mean", kind: asNumber, above: "0", when: "hnd", only: "ps"},
 
 	{name: "history.years", kind: asWhole, least: "1", most: "9"},
