@@ -23,11 +23,9 @@ func (y *clearing) quotas(l *ledger) {
 	t := y.t
 	list := y.institutions(l)
 	use := func(name, setting, part string, who party, cases, used int64, up bool) {
-		who.part = part
-		share, stated := t.exactly(setting, who)
-		if stated {
-			y.out.Quotas = append(y.out.Quotas, QuotaUse{Quota: name, Institution: who.institution, Discharges: cases,
-				Limit: limitOf(share, cases, up), Used: used, National: part == "national"})
+		if q, stated := t.quota(name, setting, part, who, cases, up); stated {
+			q.Used = used
+			y.out.Quotas = append(y.out.Quotas, q)
 		}
 	}
 	up := t.text("special.rounding") == "up"

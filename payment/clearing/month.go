@@ -59,7 +59,7 @@ func (t *Terms) Settle(ctx context.Context, in *Month, parts ...Bills) (*Settlem
 	m := &Settlement{Scheme: *t.scheme, Year: in.Year, Month: in.Month, Basis: t.text("month.basis")}
 	var errs Errors
 	given := accounts(in.Accounts, &errs)
-	t.known(&errs, "month.", "deposit.rate", "settle.")
+	t.known(&errs, "month.", "deposit.rate", "deposit.base", "settle.")
 	if m.Basis == "" {
 		errs.add(rules.TermMissing, "month.basis")
 	}
