@@ -78,6 +78,7 @@ func mayImport() map[string][]string {
 		"examples/drgolder":   {"rules", "rules/packs/chsdrg11", "rules/packs/yb20", "examples/internal/beside"},
 		"examples/pay":        {"grouper", "payment", "rules", "examples/internal/packs"},
 		"examples/packtool":   {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
+		"examples/profiles":   {"rules"},
 		"examples/quickstart": {"grouper", "rules", "examples/internal/packs"},
 		"examples/server":     {"grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing"},
 		"examples/whatif":     {"grouper", "rules", "examples/internal/packs"},
