@@ -47,6 +47,15 @@ func (f *frame) grid(x, y string, tickX, tickY func(float64) string) {
 	f.text(left-62, (top+bottom)/2, y, label{size: 14, colour: black, anchor: "middle", turned: true})
 }
 
+// percents draws the ticks of percentages with lines behind bars.
+func (f *frame) percents() {
+	for _, v := range f.x.ticks() {
+		at := f.x.at(v)
+		f.line(at, f.y.end, at, f.y.begin, 1, pale, false)
+		f.text(at, f.y.begin+18, short(v)+"%", label{size: 12, colour: grey, anchor: "middle"})
+	}
+}
+
 // bounds are the least and the greatest value with some room around them.
 func bounds(list []float64, room float64) (from, to float64) {
 	return slices.Min(list) / room, slices.Max(list) * room
@@ -60,8 +69,8 @@ const sample = 300
 // marked is how many groups of a drawing go by name.
 const marked = 6
 
-// drawGroups draws the mean cost of each group in the year that was paid against its weight, with the line on which the fund pays what
-// cases cost.
+// drawGroups draws the mean cost of each group in the year that was paid against its weight, with the line on which the fund
+// pays what cases cost.
 func (x *walked) drawGroups(w io.Writer, l rules.Lang) error {
 	points := x.pack.DRG() != nil
 	unit := l.Pick("分值", "score")
@@ -137,9 +146,9 @@ func (x *walked) drawGroups(w io.Writer, l rules.Lang) error {
 		key.circle(blue, l.Pick("内科病组", "medical groups"))
 	}
 	key.hollow(radius(sample), fmt.Sprintf(l.Pick("%d 例", "%d cases"), sample))
-	key.stroke(grey, true, fmt.Sprintf(l.Pick("历史：%s × %s 元", "before: %s × %s yuan"), unit, strconv.FormatFloat(before, 'f', 2, 64)))
-	key.stroke(black, false, fmt.Sprintf(l.Pick("清算点值（系数 1）：%s × %s 元", "final value (coefficient 1): %s × %s yuan"), unit,
-		strconv.FormatFloat(after, 'f', 2, 64)))
+	key.stroke(grey, true, fmt.Sprintf(l.Pick("历史：%s × %.2f 元", "before: %s × %.2f yuan"), unit, before))
+	format := l.Pick("清算点值（系数 1）：%s × %.2f 元", "final value (coefficient 1): %s × %.2f yuan")
+	key.stroke(black, false, fmt.Sprintf(format, unit, after))
 	key.note(fmt.Sprintf(l.Pick("标名：结余或亏损最多的 %d 组", "by name: the %d greatest surpluses and losses"), min(marked, len(order))))
 	return c.to(w)
 }
@@ -222,12 +231,8 @@ func (x *walked) drawKinds(w io.Writer, l rules.Lang) error {
 	height := 170 + 36*float64(len(hospitals))
 	c := newCanvas(960, height, fmt.Sprintf(l.Pick("%d 年各医院非正常病例的构成", "Cases of %d that were not paid as ordinary ones"), paidYear),
 		l.Pick("示例地区，数据均为虚构；占出院病例的百分比，其余为正常病例", "An area that does not exist; percent of the discharges"))
-	f := frame{canvas: c, x: scale{from: 0, to: max(most*1.12, 1), begin: nameWidth, end: 920}, y: scale{begin: height - 40, end: 124}}
-	for _, v := range f.x.ticks() {
-		at := f.x.at(v)
-		f.line(at, f.y.end, at, f.y.begin, 1, pale, false)
-		f.text(at, f.y.begin+18, short(v)+"%", label{size: 12, colour: grey, anchor: "middle"})
-	}
+	f := frame{canvas: c, x: scale{to: max(most*1.12, 1), begin: nameWidth, end: 920}, y: scale{begin: height - 40, end: 124}}
+	f.percents()
 	key := keys{canvas: c, left: 24, x: 24, y: 86}
 	for _, k := range kinds {
 		x, y := key.next(k.Text(l))
@@ -246,7 +251,7 @@ func (x *walked) drawKinds(w io.Writer, l rules.Lang) error {
 			sum += part
 			share += part
 		}
-		c.text(f.x.at(sum)+6, y+16, strconv.FormatFloat(share, 'f', 1, 64)+"%", label{size: 12, colour: grey})
+		c.text(f.x.at(sum)+6, y+16, fmt.Sprintf("%.1f%%", share), label{size: 12, colour: grey})
 	}
 	return c.to(w)
 }
@@ -271,12 +276,9 @@ func (x *walked) drawResult(w io.Writer, l rules.Lang) error {
 	c := newCanvas(960, height, fmt.Sprintf(l.Pick("%d 年各医院结余率：清算前后", "Margins of %d before and after clearing"), paidYear),
 		l.Pick("示例地区，数据均为虚构；(基金支付 + 个人负担 − 费用) ÷ 费用", "An area that does not exist; (fund + patients − cost) / cost"))
 	room := (to - from) * 0.08
-	f := frame{canvas: c, x: scale{from: from - room, to: to + room, begin: nameWidth, end: 920}, y: scale{begin: height - 40, end: 108}}
-	for _, v := range f.x.ticks() {
-		at := f.x.at(v)
-		f.line(at, f.y.end, at, f.y.begin, 1, pale, false)
-		f.text(at, f.y.begin+18, short(v)+"%", label{size: 12, colour: grey, anchor: "middle"})
-	}
+	f := frame{canvas: c, y: scale{begin: height - 40, end: 108},
+		x: scale{from: from - room, to: to + room, begin: nameWidth, end: 920}}
+	f.percents()
 	f.line(f.x.at(0), f.y.end, f.x.at(0), f.y.begin, 1.4, black, false)
 	key := keys{canvas: c, left: 24, x: 24, y: 86}
 	at, y := key.next(l.Pick("按预结点值", "at the provisional value"))
@@ -301,7 +303,7 @@ func (x *walked) drawResult(w io.Writer, l rules.Lang) error {
 			if after < before {
 				side, anchor = -11, "end"
 			}
-			c.text(after+side, y+4, strconv.FormatFloat(margin(r.after, r), 'f', 1, 64)+"%", label{size: 12, colour: grey, anchor: anchor, halo: true})
+			c.text(after+side, y+4, fmt.Sprintf("%.1f%%", margin(r.after, r)), label{size: 12, colour: grey, anchor: anchor, halo: true})
 			y += row
 		}
 		y += gap

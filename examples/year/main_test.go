@@ -40,8 +40,8 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// TestFund prices every discharge again at the final values, without months and clearing, and finds the same money: by account, and
-// against the budget.
+// TestFund prices every discharge again at the final values, without months and clearing, and finds the same money: by account,
+// and against the budget.
 func TestFund(t *testing.T) {
 	for _, system := range []string{"drg", "dip"} {
 		x := lead(t, system, "", small)

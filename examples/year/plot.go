@@ -12,8 +12,8 @@ import (
 	"github.com/fenzu/fenzu/internal/text"
 )
 
-// canvas is a drawing of SVG, made of as few kinds of marks as the plots need. A library for plots would bring fonts without Chinese
-// characters, and thirty modules. Coordinates are written to a tenth of a pixel, so that every machine writes the same bytes.
+// canvas is a drawing of SVG, made of as few kinds of marks as the plots need. A library for plots would bring thirty modules,
+// and fonts without Chinese characters. Coordinates are written to a tenth of a pixel, so that every machine writes the same bytes.
 type canvas struct {
 	bytes.Buffer
 	width, height float64
@@ -38,8 +38,9 @@ const fonts = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft 
 // newCanvas begins a drawing with a title and a line below it.
 func newCanvas(width, height float64, title, subtitle string) *canvas {
 	c := &canvas{width: width, height: height}
-	fmt.Fprintf(c, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" font-family="%s" role="img">`+"\n",
-		px(width), px(height), px(width), px(height), fonts)
+	w, h := px(width), px(height)
+	fmt.Fprintf(c, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s"`, w, h, w, h)
+	fmt.Fprintf(c, ` font-family="%s" role="img">`+"\n", fonts)
 	fmt.Fprintf(c, "<title>%s</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#FFFFFF\"/>\n", escape(title))
 	c.text(24, 36, title, label{size: 20, colour: black, bold: true})
 	c.text(24, 58, subtitle, label{size: 13, colour: grey})
@@ -81,7 +82,8 @@ func (c *canvas) text(x, y float64, s string, l label) {
 }
 
 func (c *canvas) line(x1, y1, x2, y2, width float64, colour string, dashed bool) {
-	fmt.Fprintf(c, `<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="%s" stroke-width="%s"`, px(x1), px(y1), px(x2), px(y2), colour, px(width))
+	fmt.Fprintf(c, `<line x1="%s" y1="%s" x2="%s" y2="%s"`, px(x1), px(y1), px(x2), px(y2))
+	fmt.Fprintf(c, ` stroke="%s" stroke-width="%s"`, colour, px(width))
 	if dashed {
 		c.WriteString(` stroke-dasharray="6 4"`)
 	}
@@ -94,7 +96,8 @@ func (c *canvas) circle(x, y, r float64, colour string, opacity float64) {
 	if opacity == 0 {
 		fill, opacity = "#FFFFFF", 1
 	}
-	fmt.Fprintf(c, `<circle cx="%s" cy="%s" r="%s" fill="%s" fill-opacity="%s" stroke="%s"/>`+"\n", px(x), px(y), px(r), fill, px(opacity), colour)
+	fmt.Fprintf(c, `<circle cx="%s" cy="%s" r="%s"`, px(x), px(y), px(r))
+	fmt.Fprintf(c, ` fill="%s" fill-opacity="%.2f" stroke="%s"/>`+"\n", fill, opacity, colour)
 }
 
 func (c *canvas) rect(x, y, width, height float64, colour string) {
@@ -127,8 +130,8 @@ func (n *namer) name(x, y, r float64, s string) {
 	const size = 12
 	width := textWidth(s, size)
 	var box [4]float64
-	for _, at := range [][2]float64{{x, y - r - 6}, {x, y + r + size + 2}, {x + r + 5 + width/2, y + 4}, {x - r - 5 - width/2, y + 4},
-		{x, y - r - 22}, {x, y + r + size + 18}} {
+	for _, at := range [][2]float64{{x, y - r - 6}, {x, y + r + size + 2}, {x + r + 5 + width/2, y + 4},
+		{x - r - 5 - width/2, y + 4}, {x, y - r - 22}, {x, y + r + size + 18}} {
 		box = [4]float64{at[0] - width/2, at[1] - size, at[0] + width/2, at[1] + 3}
 		if !slices.ContainsFunc(n.taken, func(o [4]float64) bool {
 			return box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3]

@@ -45,13 +45,13 @@ func yuan(f payment.Fen) string {
 func (x *walked) measurement(w io.Writer, l rules.Lang) {
 	m := x.measured
 	g := &grid{texts: 1}
-	g.add(l.Pick("年度", "year"), l.Pick("病例", "cases"), l.Pick("参与", "counted"), l.Pick("次均费用", "mean cost"), l.Pick("入组率", "grouped"),
-		l.Pick("病组数", "groups"))
+	g.add(l.Pick("年度", "year"), l.Pick("病例", "cases"), l.Pick("参与", "counted"), l.Pick("次均费用", "mean cost"),
+		l.Pick("入组率", "grouped"), l.Pick("病组数", "groups"))
 	for i, y := range m.Years {
 		for j := range m.CaseMix {
 			if c := &m.CaseMix[j]; c.Scope == measure.ScopeArea && c.Year == y.Year {
-				g.add(fmt.Sprintf("%d×%d", y.Year, m.Method.Weights[i]), count(c.All), count(y.Cases), y.Mean.Text(2), c.GroupingRate.String(),
-					strconv.Itoa(c.Groups))
+				g.add(fmt.Sprintf("%d×%d", y.Year, m.Method.Weights[i]), count(c.All), count(y.Cases), y.Mean.Text(2),
+					c.GroupingRate.String(), strconv.Itoa(c.Groups))
 			}
 		}
 	}
@@ -79,7 +79,8 @@ func (x *walked) settlement(w io.Writer, l rules.Lang) {
 	g.add(l.Pick("月", "month"), l.Pick("病例", "cases"), l.Pick("点数", "points"), l.Pick("点数收入", "income"), l.Pick("按比例", "shared"),
 		l.Pick("个人负担", "burden"), l.Pick("扣款", "deducted"), l.Pick("保证金", "deposit"), l.Pick("拨付", "pay"))
 	row := func(name string, n *clearing.MonthLine) {
-		g.add(name, count(n.Cases), n.Points.Text(2), yuan(n.Income), yuan(n.Shared), yuan(n.Burden), yuan(n.Deducted), yuan(n.Deposit), yuan(n.Pay))
+		g.add(name, count(n.Cases), n.Points.Text(2), yuan(n.Income), yuan(n.Shared), yuan(n.Burden), yuan(n.Deducted),
+			yuan(n.Deposit), yuan(n.Pay))
 	}
 	var all clearing.MonthLine
 	for _, m := range x.year.months {
@@ -144,14 +145,8 @@ func (x *walked) hospitalTable(w io.Writer, l rules.Lang) {
 		l.Pick("时间指数", "time index"), l.Pick("高倍率", "high"), l.Pick("低倍率", "low"), l.Pick("费用", "cost"), l.Pick("清算前结余", "before"),
 		l.Pick("清算后结余", "after clearing"), l.Pick("结余率", "margin"))
 	for _, h := range x.hospitals() {
-		index := func(f func(*measure.CaseMix) string) string {
-			if h.last == nil {
-				return "-"
-			}
-			return f(h.last)
-		}
-		g.add(h.code, h.name, h.level, count(h.cases), h.cmi().Text(4), index(func(c *measure.CaseMix) string { return c.CostIndex.String() }),
-			index(func(c *measure.CaseMix) string { return c.TimeIndex.String() }), count(h.kinds[payment.KindHigh]),
+		cost, time := h.indices()
+		g.add(h.code, h.name, h.level, count(h.cases), h.cmi().Text(4), cost, time, count(h.kinds[payment.KindHigh]),
 			count(h.kinds[payment.KindLow]), yuan(h.cost), yuan(h.before), yuan(h.after), percent(h.after, h.cost))
 	}
 	section(w, l, "医院（费用和结余：元；指数为上年）", "Hospitals (money in yuan; indices of last year)", g)
@@ -168,7 +163,7 @@ func (x *walked) groupTable(w io.Writer, l rules.Lang) {
 			l.Pick("当年均费", "mean now"), l.Pick("费用", "cost"), l.Pick("标准", "standard"), l.Pick("结余", "surplus"), l.Pick("结余率", "margin"))
 		for i := range list {
 			r := &list[i]
-			g.add(r.code, text.Clip(r.name, 20), count(r.cases), r.weight.String(), r.expected.Text(2), r.cv, (r.cost / payment.Fen(r.cases)).String(),
+			g.add(r.code, text.Clip(r.name, 20), count(r.cases), r.weight.String(), r.expected.Text(2), r.cv, r.mean().String(),
 				yuan(r.cost), yuan(r.standard), yuan(r.surplus()), percent(r.surplus(), r.cost))
 		}
 		section(w, l, zh, en, g)

@@ -26,6 +26,9 @@ type groupResult struct {
 // surplus is what hospitals have left of a group.
 func (g *groupResult) surplus() payment.Fen { return g.standard - g.cost }
 
+// mean is the mean cost in the year that was paid.
+func (g *groupResult) mean() payment.Fen { return fen(g.cost.Yuan().Quo(whole(g.cases))) }
+
 // groups are the groups that occurred in the year that was paid, dearest first.
 func (x *walked) groups() []groupResult {
 	byCode := make(map[string]*groupResult)
@@ -127,6 +130,14 @@ func (h *hospitalResult) cmi() payment.Number {
 		return payment.Number{}
 	}
 	return h.weight.Quo(whole(h.cases))
+}
+
+// indices are the cost and the time index of the last year before, "" if it had no cases then.
+func (h *hospitalResult) indices() (cost, time string) {
+	if h.last == nil {
+		return "", ""
+	}
+	return h.last.CostIndex.String(), h.last.TimeIndex.String()
 }
 
 // hospitals are the hospitals in the order of their table.

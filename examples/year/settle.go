@@ -11,8 +11,8 @@ import (
 
 // claim makes the claim of a discharge.
 func claim(d *discharge) payment.Claim {
-	c := payment.Claim{ID: d.ID, Result: d.Result, Institution: d.Institution, Insurance: d.Insurance, Discharged: d.Day, Stay: d.Stay,
-		Cost: d.Cost, Burden: payment.Known(d.Burden)}
+	c := payment.Claim{ID: d.ID, Result: d.Result, Institution: d.Institution, Insurance: d.Insurance, Discharged: d.Day,
+		Stay: d.Stay, Cost: d.Cost, Burden: payment.Known(d.Burden)}
 	if d.Reviewed {
 		c.Review = payment.Review{Outcome: payment.OutcomeCost, Approved: d.Cost, Unreasonable: d.Cost / 20}
 	}

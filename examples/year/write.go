@@ -77,10 +77,12 @@ func (x *walked) write(dir string, l rules.Lang) error {
 
 // groupCSV writes the groups of the year, dearest first.
 func (x *walked) groupCSV(w io.Writer) error {
-	rows := [][]string{{"code", "name", "weight", "cases_before", "mean_before", "cv", "cases", "cost", "mean", "standard", "surplus"}}
+	rows := [][]string{
+		{"code", "name", "weight", "cases_before", "mean_before", "cv", "cases", "cost", "mean", "standard", "surplus"},
+	}
 	for _, g := range x.groups() {
 		rows = append(rows, []string{g.code, g.name, g.weight.String(), strconv.FormatInt(g.history, 10), g.expected.Text(2), g.cv,
-			strconv.FormatInt(g.cases, 10), g.cost.String(), fen(g.cost.Yuan().Quo(whole(g.cases))).String(), g.standard.String(),
+			strconv.FormatInt(g.cases, 10), g.cost.String(), g.mean().String(), g.standard.String(),
 			g.surplus().String()})
 	}
 	return csv.NewWriter(w).WriteAll(rows)
@@ -91,10 +93,7 @@ func (x *walked) hospitalCSV(w io.Writer) error {
 	rows := [][]string{{"institution", "name", "hospital_level", "class", "cases", "cmi", "cost", "surplus_before", "surplus_after",
 		"cost_index_before", "time_index_before"}}
 	for _, h := range x.hospitals() {
-		cost, time := "", ""
-		if h.last != nil {
-			cost, time = h.last.CostIndex.String(), h.last.TimeIndex.String()
-		}
+		cost, time := h.indices()
 		rows = append(rows, []string{h.code, h.name, h.level, h.class, strconv.FormatInt(h.cases, 10), h.cmi().Text(4), h.cost.String(),
 			h.before.String(), h.after.String(), cost, time})
 	}
@@ -122,8 +121,8 @@ func (x *walked) kindCSV(w io.Writer) error {
 func (x *walked) accountCSV(w io.Writer) error {
 	rows := [][]string{{"institution", "insurance", "deducted", "paid", "withheld", "score", "prepaid"}}
 	for _, a := range x.year.inputs.Accounts {
-		rows = append(rows, []string{a.Institution, a.Insurance, a.Deducted.String(), a.Paid.String(), a.Withheld.String(), a.Score.String(),
-			a.Prepaid.String()})
+		rows = append(rows, []string{a.Institution, a.Insurance, a.Deducted.String(), a.Paid.String(), a.Withheld.String(),
+			a.Score.String(), a.Prepaid.String()})
 	}
 	return csv.NewWriter(w).WriteAll(rows)
 }
