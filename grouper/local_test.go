@@ -208,8 +208,8 @@ func TestBeforeMDCs(t *testing.T) {
 			[]string{"Before MDCs T1 condition long: not met pre.csv:2", "stay in days ≥ 7: 6, not so when.csv:3", "not met: T2 T3"}},
 		{rules.Known(7), []string{"大类之前 T1 条件 long ✓ pre.csv:2", "主要诊断属于 K35.800：K35.800 ✓ when.csv:2", "住院天数 ≥ 7：7 ✓ when.csv:3"},
 			[]string{"Before MDCs T1 condition long ✓ pre.csv:2", "the principal diagnosis is one of K35.800: K35.800 ✓ when.csv:2", "stay in days ≥ 7: 7 ✓ when.csv:3"}},
-		{rules.Int{}, []string{"大类之前 T1 条件 long：不成立 pre.csv:2", "住院天数 ≥ 7：缺少住院天数 when.csv:3", "不成立：T2 T3"},
-			[]string{"Before MDCs T1 condition long: not met pre.csv:2", "stay in days ≥ 7: no stay in days when.csv:3", "not met: T2 T3"}},
+		{rules.Int{}, []string{"大类之前 T1 条件 long：无法判断 pre.csv:2", "住院天数 ≥ 7：缺少住院天数 when.csv:3", "不成立：T2 T3"},
+			[]string{"Before MDCs T1 condition long: cannot be told pre.csv:2", "stay in days ≥ 7: no stay in days when.csv:3", "not met: T2 T3"}},
 	} {
 		trace := g.Explain(&rules.Case{Sex: rules.Male, Age: rules.Known(40), Diagnoses: []string{"K35.800"}, Stay: c.stay})
 		for l, want := range map[rules.Lang][]string{rules.Chinese: c.zh, rules.English: c.en} {
@@ -230,6 +230,31 @@ func TestBeforeMDCs(t *testing.T) {
 			}
 			if n := strings.Count(b.String(), "T2"); n > 1 {
 				t.Errorf("T2 stands %d times in\n%s", n, b.String())
+			}
+		}
+	}
+}
+
+// TestRetryIsTold: where a case without group is tried again, an explanation does not say that later procedures stay where they are.
+func TestRetryIsTold(t *testing.T) {
+	codes, base, _ := packtest.MiniLocal(t)
+	p, err := rules.Open(packtest.LocalDRG(base, nil, "core_changes: true", "parameters: {discarded_main: retry}"), codes, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &rules.Case{Sex: rules.Male, Age: rules.Known(40), Diagnoses: []string{"K35.800"}, Procedures: []string{"38.9300", "47.0100"}}
+	for pack, want := range map[*rules.Pack][2]string{
+		base: {"；第 2 位的 47.0100 不递补", "; 47.0100 in place 2 does not move up"},
+		p:    {"；不入组时再试后面的，先试第 2 位的 47.0100", "; an ungrouped case is tried again, first with 47.0100 in place 2"},
+	} {
+		trace := under(t, pack).Explain(c)
+		for n, l := range []rules.Lang{rules.Chinese, rules.English} {
+			var b strings.Builder
+			if err := trace.WriteText(&b, l); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(b.String(), want[n]) {
+				t.Errorf("%s: no %q in\n%s", pack.Identity(), want[n], b.String())
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package grouper
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -209,8 +210,8 @@ func (p *narrator) sample(s *Fact) string {
 	return fmt.Sprintf(p.pick("（%s 等 %d 个编码）", " (%s and others, %d codes)"), e.Code, len(list.Codes))
 }
 
-// leaf says how a leaf of the subdivision answered.
-func (p *narrator) leaf(s *Fact) string {
+// leaf says how a leaf of the subdivision answered, of whose condition the tests are told.
+func (p *narrator) leaf(s *Fact, tests []Fact) string {
 	when := rules.When(s.Want)
 	ask := ""
 	switch when {
@@ -233,6 +234,8 @@ func (p *narrator) leaf(s *Fact) string {
 	}
 	tier := s.Number > 0
 	switch {
+	case slices.ContainsFunc(tests, func(f Fact) bool { return f.Kind == rules.StepTest && f.Want == 1 }) && !s.Hit:
+		return fmt.Sprintf("%s  %s%s", s.Group, ask, p.pick("：无法判断", ": cannot be told"))
 	case tier && !s.Hit: // the tests of the condition follow
 		return fmt.Sprintf("%s  %s%s", s.Group, ask, p.pick("：不成立", ": not met"))
 	case !s.Hit && when == rules.WhenNone:

@@ -205,7 +205,12 @@ func (p *narrator) procedures() {
 			continue
 		}
 		sentence := p.pick("主要手术位置空缺", "the main slot is empty")
-		if s.Index >= 0 {
+		switch {
+		case s.Index < 0:
+		case p.pack.DRG() != nil && p.pack.Manifest().Parameters.DiscardedMain == "retry":
+			sentence += fmt.Sprintf(p.pick("；不入组时再试后面的，先试第 %d 位的 %s",
+				"; an ungrouped case is tried again, first with %[2]s in place %[1]d"), s.Index+1, s.Code)
+		default:
 			sentence += fmt.Sprintf(p.pick("；第 %d 位的 %s 不递补", "; %[2]s in place %[1]d does not move up"), s.Index+1, s.Code)
 		}
 		p.add(label, sentence, rules.Pos{})
@@ -257,7 +262,7 @@ func (p *narrator) path() {
 		switch s := &p.facts[i]; {
 		case before[s.Step.Group]:
 		case s.Kind == rules.StepLeaf:
-			p.add(leaves, p.leaf(s), s.Pos)
+			p.add(leaves, p.leaf(s, testsOf(p.facts[i+1:])), s.Pos)
 		case s.Kind == rules.StepTest:
 			p.add(leaves, "  "+p.test(s), s.Pos)
 		case s.Kind == rules.StepBase:
@@ -267,8 +272,8 @@ func (p *narrator) path() {
 	p.gap()
 }
 
-// before tells the groups that stand before all MDCs, and returns them: one that took the case, those of which a value is missing or
-// some test held, and the codes of the others. A pack that tries the case again asks them again.
+// before tells the groups that stand before all MDCs, and returns them: one that took the case, those of which a value is missing
+// or some test held, and the codes of the others. A pack that tries the case again asks them again.
 func (p *narrator) before() map[rules.GroupID]bool {
 	d := p.pack.DRG()
 	if d == nil {
@@ -288,21 +293,26 @@ func (p *narrator) before() map[rules.GroupID]bool {
 		}
 		told[s.Step.Group] = true
 		others = slices.DeleteFunc(others, func(code string) bool { return code == s.Group })
-		tests := p.facts[i+1:]
-		if n := slices.IndexFunc(tests, func(f Fact) bool { return f.Kind != rules.StepTest }); n >= 0 {
-			tests = tests[:n]
-		}
+		tests := testsOf(p.facts[i+1:])
 		if !s.Hit && !slices.ContainsFunc(tests, func(f Fact) bool { return f.Want == 1 || f.Part > 0 }) {
 			others = append(others, s.Group)
 			continue
 		}
-		p.add(label, p.leaf(s), s.Pos)
+		p.add(label, p.leaf(s, tests), s.Pos)
 		p.tests(label, tests)
 	}
 	if len(others) > 0 {
 		p.add(label, p.pick("不成立：", "not met: ")+strings.Join(others, " "), rules.Pos{})
 	}
 	return groups
+}
+
+// testsOf returns the tests that facts begin with: those of the leaf before.
+func testsOf(facts []Fact) []Fact {
+	if n := slices.IndexFunc(facts, func(f Fact) bool { return f.Kind != rules.StepTest }); n >= 0 {
+		return facts[:n]
+	}
+	return facts
 }
 
 // gates tells the MDCs: those passed by together where the reason is the same, those entered with what opened them.

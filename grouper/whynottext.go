@@ -93,11 +93,11 @@ func (p *narrator) obstacle(label string, o *Obstacle) {
 	case ObstacleNoGroup:
 		p.add(label, group+p.pick(" 没有 ADRG 收治，病例继续判断下一大类", ": no ADRG takes the case, which goes on"), rules.Pos{})
 	case ObstacleEarlierLeaf:
-		p.add(label, p.pick("判断在前的细分组已符合：", "a DRG that is tried before takes the case: ")+p.leaf(&o.Facts[0]), at)
+		p.add(label, p.pick("判断在前的细分组已符合：", "a DRG that is tried before takes the case: ")+p.leaf(&o.Facts[0], o.Facts[1:]), at)
 		p.tests(label, o.Facts)
 		p.severities(label, o.Facts)
 	case ObstacleLeaf:
-		p.add(label, p.leaf(&o.Facts[0]), at)
+		p.add(label, p.leaf(&o.Facts[0], o.Facts[1:]), at)
 		p.tests(label, o.Facts)
 		p.severities(label, o.Facts)
 	default:
