@@ -564,3 +564,20 @@ func TestSum(t *testing.T) {
 		exactly(t, "sum of weights", c.Exact, fmt.Sprint(c.Cases))
 	}
 }
+
+// TestAdoptedWithoutCases: trimming between the 40th and the 60th percentile leaves no case of A, whose adopted weight is rounded
+// all the same: (400 + 600) / (2 × 1.2346 + 3 × 1) is 182.8421, and 182.8448 with 1.23456.
+func TestAdoptedWithoutCases(t *testing.T) {
+	m := &measure.Method{
+		Years: []int{2025}, Weights: []int{1},
+		Trim:           measure.Trim{Method: measure.TrimDrop, PercentileLow: dec(t, "40"), PercentileHigh: dec(t, "60")},
+		Weight:         &measure.WeightOutput{Round: round(4)},
+		AdoptedWeights: adopted(t, "A", "1.23456"),
+		Rate:           &measure.RateOutput{Round: round(4)},
+	}
+	r := run(t, m, join(at(2025, "A", 1, 100), at(2025, "A", 1, 300), at(2025, "B", 3, 200)))
+	if len(r.Weights) != 1 || r.Weights[0].Group != "B" {
+		t.Errorf("weights %v", r.Weights)
+	}
+	equal(t, "rate", r.Rates[0].Rate, "182.8421")
+}

@@ -8,7 +8,7 @@ func (m *measurement) score() {
 		return
 	}
 	o := m.Score
-	m.scores = m.newPrices(0, m.AdoptedScores)
+	m.scores = m.newPrices(0, m.AdoptedScores, o.Round)
 	all := m.groupSeries(0)
 	scale, divisor := o.Scale.Rat(), m.mean(m.areas[0])
 	switch o.Method {

@@ -13,8 +13,8 @@ type prices struct {
 	list  []*big.Rat // by group × (bands + 1) + band; nil if there is none
 }
 
-// newPrices makes a table and fills it with the adopted figures.
-func (m *measurement) newPrices(bands int, adopted []Adopted) prices {
+// newPrices makes a table and fills it with the adopted figures, rounded: trimming may leave no case to publish them with.
+func (m *measurement) newPrices(bands int, adopted []Adopted, r payment.Rounding) prices {
 	p := prices{bands, make([]*big.Rat, len(m.groups.list)*(bands+1))}
 	for _, a := range adopted {
 		g, ok := m.groups.ids[a.Group]
@@ -23,7 +23,7 @@ func (m *measurement) newPrices(bands int, adopted []Adopted) prices {
 		}
 		for b := range bands + 1 {
 			if a.Band == m.bandName(b) || a.Band == "" && p.list[int(g)*(bands+1)+b] == nil {
-				p.list[int(g)*(bands+1)+b] = a.Value.Rat()
+				p.list[int(g)*(bands+1)+b] = published(a.Value.Rat(), r).rat()
 			}
 		}
 	}
@@ -57,7 +57,7 @@ func (m *measurement) weigh() {
 		return
 	}
 	bands := len(m.bands())
-	m.weights = m.newPrices(bands, m.AdoptedWeights)
+	m.weights = m.newPrices(bands, m.AdoptedWeights, m.Weight.Round)
 	first := min(bands, 1) // with bands there is no weight of all levels
 	for b := first; b <= bands; b++ {
 		area := m.mean(m.areas[b])
