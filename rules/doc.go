@@ -148,8 +148,9 @@
 // # Local packs of system chs-drg
 //
 // A pack with a base is the base with changes. No table is required. [Open] with the base among needs is the way to it, and
-// [Pack.Overlay] is Open with the base and its code system. A base can have a base: nation, province, city. Tables whose rows are changes have the columns change, reason and source,
-// and no row leaves one of these empty.
+// [Pack.Overlay] is Open with the base and its code system. A base can have a base: nation, province, city. Tables whose rows are
+// changes have the columns change, reason and source, and no row leaves one of these empty. The examples show every change: drgcity
+// those below the ADRG, drgolder those above.
 //
 //	drg.csv         change, drg, adrg*, name*, when*, before*, into*, reason, source
 //	when.csv        as above; conditions of the base can be named, and not be defined anew
