@@ -27,6 +27,7 @@ func testCommand() command {
 
 列表用 | 分隔，不用 +。名称以 todo 开头的行跳过。没有通过的行会列出差别、原因和分组过程；最后列出没有任何用例碰到的规则。
 地方目录另算它与基础包不同的规则：地方要证明的是自己的改动，不是整个国家方案。有行不通过时，覆盖也照样算。
+清单写明 core_changes 的，国家规则的每处改动都要有一个用例：用到它，并且在基础包中分组不同；缺一处就不通过。
 
   -sheets DIR       用例表的目录；内置规则包没有用例表，要用它给出
   -cover N          规则覆盖不到百分之 N 也算不通过
@@ -46,7 +47,8 @@ that begin with want. for what is expected; an empty cell does not care.
 Lists are separated by |, never by +. Rows whose name begins with todo are skipped. Of rows that fail the differences, the
 reason and the explanation are printed, and in the end the rules that no row has touched. The rules of a local pack that
 its base does not have are counted by themselves: a locality proves its own work and not the whole national scheme. Coverage is
-counted whether rows fail or not.
+counted whether rows fail or not. A pack with core_changes fails unless each change of a national rule has a row that comes to it
+and that the base groups otherwise.
 
   -sheets DIR       the directory of the sheets; embedded packs have none of their own
   -cover N          fail too if less than N percent of the rules are covered

@@ -36,6 +36,7 @@ const (
 	Auxiliary                      // an auxiliary level applied
 	LastResort                     // the last resort took a case
 	Parameter                      // a parameter touched a result
+	CoreChange                     // a change of national rules sent a case elsewhere; only in [Report.Core]
 )
 
 var kindNames = [...]struct{ name, zh, en string }{
@@ -61,6 +62,7 @@ var kindNames = [...]struct{ name, zh, en string }{
 	Auxiliary:      {"auxiliary", "辅助分型", "auxiliary level"},
 	LastResort:     {"last-resort", "空白病种", "last resort"},
 	Parameter:      {"parameter", "参数", "parameter"},
+	CoreChange:     {"core-change", "国家规则改动", "core change"},
 }
 
 // String returns the stable name of the kind.
@@ -112,6 +114,7 @@ type Coverage struct {
 	Total   int
 
 	base *rules.Identity // of the pack that the rules are not from, if they are the changed ones
+	core bool            // the items are changes of national rules
 }
 
 // String returns how much is covered and what is not, in Chinese; see [Coverage.WriteText].
@@ -186,6 +189,7 @@ const (
 	OtherTaken          // it was asked, and another rule, By, took the nearest row
 	Survived            // a complication of the table was not cancelled in the nearest row
 	Untouched           // no row touches it
+	SameInBase          // of a change of national rules: the base treats the rows that come to it the same
 )
 
 // Why says why an item is not covered, with the row that came nearest.
@@ -229,6 +233,8 @@ func (w *Why) Text(l rules.Lang) string {
 		return fmt.Sprintf(l.Pick("%s 有其中的并发症，主要诊断不在表内", "%s has a complication of it, and its principal diagnosis is not in the table"), at)
 	case Untouched:
 		return l.Pick("没有用例涉及", "no row touches it")
+	case SameInBase:
+		return fmt.Sprintf(l.Pick("%s 涉及，而基础包的分组相同", "%s comes to it, and the base groups that row the same"), at)
 	}
 	return ""
 }

@@ -46,4 +46,9 @@
 // nothing, or of a list of principal diagnoses that holds all those of the gate; a parameter that no rule of the pack can
 // touch. Of each rule that is not covered [Item.Why] says how near the rows came. [Report.Against] counts the rules of a local pack
 // that its base does not have.
+//
+// # Changes of national rules
+//
+// The sheets of a pack that says core_changes must hold a row for each thing that it changes above the DRG: one that comes to it
+// and that the base groups otherwise. [Report.Core] lists what is changed; what no row shows fails the run.
 package groupertest

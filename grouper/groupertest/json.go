@@ -53,7 +53,7 @@ type coverageJSON struct {
 // MarshalJSON returns an object with the keys pack, digest, pass, fail, error, skip, rows (objects with file, line, name,
 // outcome, differences, problems, and of a row that fails its trace and why_not) and coverage (covered, total and items: objects with kind,
 // rule, alternative, condition, position, hits, why and row, the one that came nearest); after [Report.Against] changed has the same
-// keys, and base. Texts are in English.
+// keys, and base, and so has core of a pack that changes national rules. Texts are in English.
 func (r *Report) MarshalJSON() ([]byte, error) {
 	o := struct {
 		Pack     string        `json:"pack"`
@@ -65,6 +65,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Rows     []rowJSON     `json:"rows"`
 		Coverage *coverageJSON `json:"coverage"`
 		Changed  *coverageJSON `json:"changed,omitempty"`
+		Core     *coverageJSON `json:"core,omitempty"`
 	}{Pack: r.Pack.String(), Pass: r.Count(Pass), Fail: r.Count(Fail), Error: r.Count(Error), Skip: r.Count(Skip), Rows: []rowJSON{}}
 	if r.Pack != nil {
 		o.Digest = r.Pack.Digest
@@ -72,7 +73,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	for i := range r.Rows {
 		o.Rows = append(o.Rows, r.Rows[i].json())
 	}
-	o.Coverage, o.Changed = r.Coverage.json(), r.Changed.json()
+	o.Coverage, o.Changed, o.Core = r.Coverage.json(), r.Changed.json(), r.Core.json()
 	return json.Marshal(o)
 }
 

@@ -32,8 +32,8 @@ type (
 	junitCase struct {
 		Class   string       `xml:"classname,attr"`
 		Name    string       `xml:"name,attr"`
-		File    string       `xml:"file,attr"`
-		Line    int          `xml:"line,attr"`
+		File    string       `xml:"file,attr,omitempty"`
+		Line    int          `xml:"line,attr,omitempty"`
 		Failure *junitDetail `xml:"failure"`
 		Error   *junitDetail `xml:"error"`
 		Skipped *struct{}    `xml:"skipped"`
@@ -44,7 +44,8 @@ type (
 	}
 )
 
-// WriteJUnit writes the rows as XML that build servers read: a suite for each sheet. Texts are in Chinese.
+// WriteJUnit writes the rows as XML that build servers read: a suite for each sheet, and one, core_changes, for the changes of
+// national rules. Texts are in Chinese.
 func (r *Report) WriteJUnit(w io.Writer) error {
 	all := junitSuites{
 		Name: r.Pack.String(), Tests: len(r.Rows), Failures: r.Count(Fail), Errors: r.Count(Error), Skipped: r.Count(Skip),
@@ -73,6 +74,11 @@ func (r *Report) WriteJUnit(w io.Writer) error {
 		}
 		s.Cases = append(s.Cases, c)
 	}
+	if r.Core != nil {
+		s := r.Core.junit()
+		all.Tests, all.Failures = all.Tests+s.Tests, all.Failures+s.Failures
+		all.Suites = append(all.Suites, s)
+	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
@@ -83,6 +89,20 @@ func (r *Report) WriteJUnit(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+// junit is a suite of the changes of national rules.
+func (c *Coverage) junit() junitSuite {
+	s := junitSuite{Name: "core_changes", Tests: c.Total, Failures: c.Total - c.Covered}
+	for i := range c.Items {
+		x := &c.Items[i]
+		j := junitCase{Class: s.Name, Name: x.Label()}
+		if !x.Covered() {
+			j.Failure = &junitDetail{Message: x.Why.Text(rules.Chinese), Text: x.Place}
+		}
+		s.Cases = append(s.Cases, j)
+	}
+	return s
 }
 
 // junit is what is wrong with a row.

@@ -31,11 +31,18 @@ func (o Outcome) String() string {
 }
 
 // Report is what the rows of all sheets gave.
+//
+// A pack that changes national rules above the leaf has to prove each change: its sheets hold a row that comes to what is
+// changed, in the pack or in its base, and that the base treats otherwise: status, reason, MDC, ADRG, a group before all MDCs,
+// or which complications survive are different. Core has one item for each MDC, ADRG, group before all MDCs, parameter,
+// exclusion table and body zone that is changed, and one for each kind of change of severity, of what may be principal and of
+// what counts. Its conditions name the kinds of changes: added, removed, or as [rules.ChangeKind] does.
 type Report struct {
 	Pack     *rules.Identity
 	Rows     []Row // in the order of sheets and lines
 	Coverage Coverage
 	Changed  *Coverage     // of the rules that the pack does not have from its base; nil before [Report.Against]
+	Core     *Coverage     // of the changes of national rules; nil for a pack without core_changes
 	Elapsed  time.Duration // for WriteText and WriteJUnit, if the caller has measured it; Run leaves it 0
 
 	pack *rules.Pack
@@ -52,8 +59,8 @@ type Row struct {
 	Problems    []*rules.Error // of a row that cannot be read
 	Trace       grouper.Trace  // of a row that fails
 
-	// WhyNot says what stands between the case of a row that fails and the group that the row names, by its code, national number, ADRG or
-	// MDC; nil if it names none, if the case is in it, or if the pack has no such group.
+	// WhyNot says what stands between the case of a row that fails and the group that the row names, by its code, national
+	// number, ADRG or MDC; nil if it names none, if the case is in it, or if the pack has no such group.
 	WhyNot *grouper.WhyNot
 
 	unknown *grouper.TargetError // the group that it names is not in the pack
@@ -81,9 +88,10 @@ func (r *Report) Count(o Outcome) int {
 	return n
 }
 
-// Err returns an error that prints as [Report.WriteText] if a row fails or cannot be read, or if all are skipped; else nil.
+// Err returns an error that prints as [Report.WriteText] if a row fails or cannot be read, if all are skipped, or if there is a
+// change in Core that no row shows; else nil.
 func (r *Report) Err() error {
-	if r.Count(Fail)+r.Count(Error) == 0 && r.Count(Pass) > 0 {
+	if r.Count(Fail)+r.Count(Error) == 0 && r.Count(Pass) > 0 && (r.Core == nil || r.Core.Covered == r.Core.Total) {
 		return nil
 	}
 	return &FailedError{r}

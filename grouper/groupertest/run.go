@@ -36,6 +36,8 @@ func Test(t T, g *grouper.Grouper, sheets fs.FS) *Report {
 //
 // A sheet that is no table is an error, [SheetErrors], and so are no sheets and no rows, [EmptyError]. What is wrong with a
 // single row is its outcome, and the others are run.
+//
+// The sheets of a pack that says core_changes must show each of its changes, or the report is an error too; see [Report.Core].
 func Run(g *grouper.Grouper, sheets fs.FS) (*Report, error) {
 	if g == nil {
 		return nil, errors.New("groupertest: there is no grouper")
@@ -61,7 +63,7 @@ func Run(g *grouper.Grouper, sheets fs.FS) (*Report, error) {
 	case len(all) == 0:
 		return nil, &EmptyError{len(names)}
 	}
-	return run(g, all), nil
+	return run(g, all)
 }
 
 // find returns the names of the sheets.
@@ -92,7 +94,11 @@ func find(sheets fs.FS) ([]string, error) {
 }
 
 // run runs the tests.
-func run(g *grouper.Grouper, all []test) *Report {
+func run(g *grouper.Grouper, all []test) (*Report, error) {
+	core, err := newCoreBook(g.Pack())
+	if err != nil {
+		return nil, err
+	}
 	r := &Report{Pack: g.Pack().Identity(), Rows: make([]Row, len(all)), pack: g.Pack()}
 	b := newBook(g.Pack())
 	codes := make([]string, len(all)) // of the groups that the rows got
@@ -104,6 +110,9 @@ func run(g *grouper.Grouper, all []test) *Report {
 		}
 		trace := g.Explain(&t.c)
 		b.observe(&trace, i)
+		if core != nil {
+			core.observe(&trace, i)
+		}
 		codes[i] = trace.Result.Code
 		row.Outcome = Pass
 		if row.Differences = t.compare(&trace); len(row.Differences) > 0 {
@@ -117,7 +126,10 @@ func run(g *grouper.Grouper, all []test) *Report {
 		}
 	}
 	r.Coverage = b.coverage(r.Rows)
-	return r
+	if core != nil {
+		r.Core = core.coverage(r.Rows)
+	}
+	return r, nil
 }
 
 // code is the code that a row names as that of its group.

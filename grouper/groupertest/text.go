@@ -15,7 +15,8 @@ const (
 )
 
 // WriteText prints the rows that fail or cannot be read, each with what differs, why, and the explanation of its case; how many
-// rows ended how; and the coverage of the rules, whether rows fail or not, last that of the changed ones. Of the rules that are not
+// rows ended how; and the coverage of the rules, whether rows fail or not, last that of the changed ones and of the changes of
+// national rules. Of the rules that are not
 // covered it names the first 40; the JSON has them all.
 func (r *Report) WriteText(w io.Writer, l rules.Lang) error {
 	var b strings.Builder
@@ -36,9 +37,11 @@ func (r *Report) WriteText(w io.Writer, l rules.Lang) error {
 	}
 	b.WriteByte('\n')
 	r.Coverage.write(&b, l)
-	if r.Changed != nil {
-		b.WriteByte('\n')
-		r.Changed.write(&b, l)
+	for _, c := range []*Coverage{r.Changed, r.Core} {
+		if c != nil {
+			b.WriteByte('\n')
+			c.write(&b, l)
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -104,7 +107,10 @@ func (c *Coverage) WriteText(w io.Writer, l rules.Lang) error {
 
 func (c *Coverage) write(b *strings.Builder, l rules.Lang) {
 	title := l.Pick("规则覆盖", "Rules covered")
-	if c.base != nil {
+	switch {
+	case c.core:
+		title = fmt.Sprintf(l.Pick("国家规则改动（对 %s 的），每处都要有用例", "Changes of national rules (of %s), each to be shown"), c.base)
+	case c.base != nil:
 		title = fmt.Sprintf(l.Pick("本地规则覆盖（与 %s 不同的）", "Local rules covered (other than in %s)"), c.base)
 	}
 	fmt.Fprintf(b, "%s  %d/%d  %s %%\n", title, c.Covered, c.Total, c.Percent())
