@@ -149,8 +149,8 @@
 //
 // A pack with a base is the base with changes. No table is required. [Open] with the base among needs is the way to it, and
 // [Pack.Overlay] is Open with the base and its code system. A base can have a base: nation, province, city. Tables whose rows are
-// changes have the columns change, reason and source, and no row leaves one of these empty. The examples show every change: drgcity
-// those below the ADRG, drgolder those above.
+// changes have the columns change, reason and source, and no row leaves one of these empty. Of the examples, drgcity has what
+// localities change below the ADRG, drgolder what older schemes changed above it.
 //
 //	drg.csv         change, drg, adrg*, name*, when*, before*, into*, reason, source
 //	when.csv        as above; conditions of the base can be named, and not be defined anew
