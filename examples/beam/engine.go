@@ -42,7 +42,7 @@ func (e *engine) Setup() error {
 	if err != nil {
 		return err
 	}
-	e.s, err = pricing.Compile(scheme, pack)
+	e.s, err = payment.Compile(scheme, pack)
 	return err
 }
 

@@ -22,6 +22,7 @@ import (
 	"os"
 
 	"github.com/fenzu/fenzu/examples/internal/packs"
+	"github.com/fenzu/fenzu/examples/internal/pricing"
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
@@ -134,19 +135,7 @@ func (p *payer) all(in io.Reader) error {
 
 // pay reads, groups and prices one line.
 func (p *payer) pay(line []byte, n int) (*payment.Bill, error) {
-	claim, rest, err := payment.ReadClaim(line)
-	if err != nil {
-		return nil, err
-	}
-	c, err := grouper.ParseJSON(rest, n)
-	if err != nil {
-		return nil, err
-	}
-	for _, note := range c.Notes { // money hangs on every key: one that nobody reads is no trifle here
-		return nil, fmt.Errorf("%s: %s %s", note.Code, note.Field, note.Value())
-	}
-	claim.Result = p.g.Group(c)
-	bill, err := p.s.Pay(claim)
+	bill, err := pricing.Line(p.g, p.s, line, n)
 	if err != nil {
 		return nil, err
 	}

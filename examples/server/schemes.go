@@ -2,9 +2,9 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/fenzu/fenzu/examples/internal/pricing"
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/payment"
 	"github.com/fenzu/fenzu/rules"
@@ -22,7 +22,8 @@ func openSchemes(names []string, set *grouper.Set) ([]*payment.Scheme, error) {
 		if err != nil {
 			return nil, err
 		}
-		s, err := pricing.Compile(p, by...)
+		m := p.Manifest()
+		s, err := payment.Compile(p, slices.DeleteFunc(slices.Clone(by), func(g *rules.Pack) bool { return !m.IsFor(g.Identity()) })...)
 		if err != nil {
 			return nil, err
 		}

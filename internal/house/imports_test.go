@@ -76,7 +76,7 @@ func mayImport() map[string][]string {
 		"examples/dipcity":    {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
 		"examples/drgcity":    {"rules", "rules/packs/chsdrg20", "rules/packs/yb20", "examples/internal/beside"},
 		"examples/drgolder":   {"rules", "rules/packs/chsdrg11", "rules/packs/yb20", "examples/internal/beside"},
-		"examples/pay":        {"grouper", "payment", "rules", "examples/internal/packs"},
+		"examples/pay":        {"grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing"},
 		"examples/packtool":   {"grouper", "grouper/groupertest", "rules", "examples/internal/packs"},
 		"examples/profiles":   {"rules"},
 		"examples/quickstart": {"grouper", "rules", "examples/internal/packs"},
@@ -88,7 +88,7 @@ func mayImport() map[string][]string {
 		},
 		"examples/internal/beside":  {"grouper", "internal/text", "rules"},
 		"examples/internal/prove":   {"grouper", "grouper/groupertest", "rules"},
-		"examples/internal/pricing": {"grouper", "payment", "rules"},
+		"examples/internal/pricing": {"grouper", "payment"},
 		"examples/internal/packs":   append([]string{"rules"}, packs...),
 	}
 }

@@ -6,20 +6,7 @@ import (
 
 	"github.com/fenzu/fenzu/grouper"
 	"github.com/fenzu/fenzu/payment"
-	"github.com/fenzu/fenzu/rules"
 )
-
-// Compile compiles a scheme with those of the packs that it is for.
-func Compile(scheme *rules.Pack, by ...*rules.Pack) (*payment.Scheme, error) {
-	m := scheme.Manifest()
-	var grouping []*rules.Pack
-	for _, g := range by {
-		if m.IsFor(g.Identity()) {
-			grouping = append(grouping, g)
-		}
-	}
-	return payment.Compile(scheme, grouping...)
-}
 
 // Line reads, groups and prices one object with the keys of a case and those of a claim. Money hangs on every key: one that nobody
 // reads is an error here, and no note. A bill that comes with an error has at most an id.
