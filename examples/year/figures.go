@@ -73,10 +73,7 @@ const marked = 6
 // pays what cases cost.
 func (x *walked) drawGroups(w io.Writer, l rules.Lang) error {
 	points := x.pack.DRG() != nil
-	unit := l.Pick("分值", "score")
-	if points {
-		unit = l.Pick("权重", "weight")
-	}
+	unit := x.weight(l)
 	var list []groupResult
 	var weights, means []float64
 	for _, g := range x.groups() {

@@ -58,6 +58,7 @@ func run(ctx context.Context, w io.Writer, system string, n int, out string, lan
 		if err := x.write(out, lang); err != nil {
 			return err
 		}
+		fmt.Fprintf(w, lang.Pick("\n方案、表和图在 %s\n", "\nscheme, tables and plots are in %s\n"), out)
 	}
 	if c := x.year.cleared; !c.Sound() || c.Missing > 0 {
 		return fmt.Errorf("an identity does not hold, or %d claims could not be priced", c.Missing)

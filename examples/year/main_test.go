@@ -109,7 +109,9 @@ func beyond(t *testing.T, x *walked) map[string]bool {
 		}
 		cases[b.Institution]++
 		if b.Kind == payment.KindHigh {
-			high[b.Institution] = append(high[b.Institution], *b)
+			kept := *b
+			kept.Steps = nil // whose memory is used again
+			high[b.Institution] = append(high[b.Institution], kept)
 		}
 	}
 	for institution, list := range high {

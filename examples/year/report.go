@@ -27,6 +27,21 @@ func (x *walked) summary(w io.Writer, l rules.Lang) {
 	x.checks(w, l)
 }
 
+// weight and points are what a scheme calls the weight of a group and what the value multiplies.
+func (x *walked) weight(l rules.Lang) string {
+	if x.pack.DRG() == nil {
+		return l.Pick("分值", "score")
+	}
+	return l.Pick("权重", "weight")
+}
+
+func (x *walked) points(l rules.Lang) string {
+	if x.pack.DRG() == nil {
+		return l.Pick("分值", "scores")
+	}
+	return l.Pick("点数", "points")
+}
+
 // section prints a heading and a table.
 func section(w io.Writer, l rules.Lang, zh, en string, g *grid) {
 	fmt.Fprintf(w, "\n%s\n", l.Pick(zh, en))
@@ -76,7 +91,7 @@ func (x *walked) measurement(w io.Writer, l rules.Lang) {
 
 func (x *walked) settlement(w io.Writer, l rules.Lang) {
 	g := &grid{texts: 1}
-	g.add(l.Pick("月", "month"), l.Pick("病例", "cases"), l.Pick("点数", "points"), l.Pick("点数收入", "income"), l.Pick("按比例", "shared"),
+	g.add(l.Pick("月", "month"), l.Pick("病例", "cases"), x.points(l), l.Pick("收入", "income"), l.Pick("按比例", "shared"),
 		l.Pick("个人负担", "burden"), l.Pick("扣款", "deducted"), l.Pick("保证金", "deposit"), l.Pick("拨付", "pay"))
 	row := func(name string, n *clearing.MonthLine) {
 		g.add(name, count(n.Cases), n.Points.Text(2), yuan(n.Income), yuan(n.Shared), yuan(n.Burden), yuan(n.Deducted),
@@ -118,10 +133,10 @@ func (x *walked) funds(w io.Writer, l rules.Lang) {
 	row("上年基金支出", "fund spending last year", func(p *clearing.Pot) string { return x.history.fund[p.Insurance][lastYear].Grouped() })
 	row("预算", "budget", func(p *clearing.Pot) string { return p.Budget.Or(0).Grouped() })
 	row("风险储备金", "reserve", func(p *clearing.Pot) string { return p.Reserve.Grouped() })
-	row("点数外支付", "paid beside points", func(p *clearing.Pot) string { return p.Beside.Grouped() })
+	row(x.points(l)+"外支付", "paid beside "+x.points(l), func(p *clearing.Pot) string { return p.Beside.Grouped() })
 	row("个人负担", "burden of the patients", func(p *clearing.Pot) string { return p.Burden.Grouped() })
 	row("可分配金额", "numerator", func(p *clearing.Pot) string { return fen(p.Numerator).Grouped() })
-	row("总点数", "points", func(p *clearing.Pot) string { return p.Points.Text(4) })
+	row("总"+x.points(l), x.points(l), func(p *clearing.Pot) string { return p.Points.Text(4) })
 	row("预结点值（元）", "provisional value (yuan)", func(p *clearing.Pot) string { return x.scheme.provisional(p.Insurance) })
 	row("清算点值（元）", "final value (yuan)", func(p *clearing.Pot) string { return p.Value.Text(4) })
 	row("标准点值 M/s", "standard point value M/s", func(p *clearing.Pot) string { return standard.Text(4) })
@@ -132,11 +147,22 @@ func (x *walked) funds(w io.Writer, l rules.Lang) {
 		i := slices.IndexFunc(x.year.prepaid, func(a clearing.Prepayment) bool { return a.Insurance == p.Insurance })
 		var why []string
 		for _, r := range x.year.prepaid[i].Refused {
-			why = append(why, r.String())
+			why = append(why, refusal(r, l))
 		}
-		return cmp.Or(strings.Join(why, " "), x.year.prepaid[i].Amount.Grouped())
+		return cmp.Or(strings.Join(why, l.Pick("，", ", ")), x.year.prepaid[i].Amount.Grouped())
 	})
 	section(w, l, "基金与点值（元）", "Funds and point values (yuan)", g)
+}
+
+// refusal says why a fund prepays nothing.
+func refusal(r clearing.Refusal, l rules.Lang) string {
+	switch r {
+	case clearing.ReservesShort:
+		return l.Pick("累计结余不足", "reserves too short")
+	case clearing.DeficitLastYear:
+		return l.Pick("上年赤字", "deficit last year")
+	}
+	return l.Pick("预计赤字", "deficit ahead")
 }
 
 func (x *walked) hospitalTable(w io.Writer, l rules.Lang) {
@@ -159,7 +185,7 @@ func (x *walked) groupTable(w io.Writer, l rules.Lang) {
 	all := x.groups()
 	print := func(zh, en string, list []groupResult) {
 		g := &grid{texts: 2}
-		g.add(l.Pick("病组", "group"), "", l.Pick("病例", "cases"), l.Pick("权重", "weight"), l.Pick("历史均费", "mean before"), "CV",
+		g.add(l.Pick("病组", "group"), "", l.Pick("病例", "cases"), x.weight(l), l.Pick("历史均费", "mean before"), "CV",
 			l.Pick("当年均费", "mean now"), l.Pick("费用", "cost"), l.Pick("标准", "standard"), l.Pick("结余", "surplus"), l.Pick("结余率", "margin"))
 		for i := range list {
 			r := &list[i]

@@ -19,19 +19,17 @@ func claim(d *discharge) payment.Claim {
 	return c
 }
 
-// bills prices discharges.
+// bills prices discharges. A bill is worth looking at until the next one is asked for.
 func (s *scheme) bills(list iter.Seq[*discharge]) clearing.Bills {
 	return func(yield func(*payment.Bill, error) bool) {
+		var memory payment.Bill
 		for d := range list {
-			c := claim(d)
-			b, err := s.Pay(&c)
+			c, b := claim(d), &memory
+			err := s.PayTo(&c, b)
 			if err != nil {
-				if !yield(nil, err) {
-					return
-				}
-				continue
+				b = nil
 			}
-			if !yield(&b, nil) {
+			if !yield(b, err) {
 				return
 			}
 		}
@@ -58,6 +56,7 @@ type survey struct {
 // survey goes through the year once.
 func (a *area) survey(s *scheme) (*survey, error) {
 	v := &survey{make(map[groupKey]*group), make(map[account][12]payment.Fen)}
+	var b payment.Bill
 	for d := range a.year(paidYear) {
 		if d.Audited > 0 {
 			k := account{d.Institution, d.Insurance}
@@ -66,8 +65,7 @@ func (a *area) survey(s *scheme) (*survey, error) {
 			v.audited[k] = months
 		}
 		c := claim(d)
-		b, err := s.Pay(&c)
-		if err != nil {
+		if err := s.PayTo(&c, &b); err != nil {
 			return nil, err
 		}
 		k := groupKey{b.Group, b.Insurance}
