@@ -44,7 +44,8 @@ func (u *Unreached) Text(l rules.Lang) string {
 //
 // What a row expects is what its rules say that it should show, and not what the engine printed: the engine only tells which
 // attempts an earlier rule takes away. A sheet of witnesses therefore finds no mistake in the pack that it was made from. It shows
-// what a later change moves, and an author who reads it sees what the rules say.
+// what a later change moves, and an author who reads it sees what the rules say. Nor does it know what was otherwise before: what
+// a pack changes of national rules is to be shown by rows of its own ([Report.Core]).
 func Witnesses(p *rules.Pack) (*WitnessSheet, error) {
 	g, err := grouper.New(p)
 	if err != nil {
