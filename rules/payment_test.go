@@ -310,6 +310,15 @@ func TestPaymentColumns(t *testing.T) {
 	}
 }
 
+func TestSettingChoices(t *testing.T) {
+	if got := rules.SettingChoices("fund.variant"); strings.Join(got, " ") != "F-SUB F-PROP F-AGG" {
+		t.Errorf("%v", got)
+	}
+	if rules.SettingChoices("rate.value") != nil || rules.SettingChoices("nothing") != nil {
+		t.Error("a number is a choice")
+	}
+}
+
 func TestParseRounding(t *testing.T) {
 	for s, want := range map[string]int{"half-away/2": 2, "half-even/0": 0, "up/9": 9, "down/4": 4, "none": 0} {
 		if _, n, ok := rules.ParseRounding(s); !ok || n != want {

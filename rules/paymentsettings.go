@@ -194,6 +194,17 @@ func SettingNames() []string {
 	return names
 }
 
+// SettingChoices returns the values that a setting can have, if it is a choice among some, in the order in which its documentation
+// names them; nil if there is no such setting, or if it is a number or a text.
+func SettingChoices(name string) []string {
+	for i := range settings {
+		if settings[i].name == name {
+			return slices.Clone(settings[i].values)
+		}
+	}
+	return nil
+}
+
 // unknownValue is how a value, a table or the grouping is written of which it is known that there is one, and not what it is.
 const unknownValue = "unknown"
 

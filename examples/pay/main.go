@@ -7,7 +7,9 @@
 // one by its name, or a directory or zip archive; the scheme must name it, down to its digest. Bills are printed for people, as
 // JSON or as one line each. A line that cannot be read or priced is reported and the run goes on; at the end stands a summary.
 //
-// The schemes in the directories rate, points and dip are those of a city that does not exist. All their numbers are made up.
+// The schemes in the directories rate, points, dip and variants are those of a city that does not exist. All their numbers are made up;
+// together they use every setting, every choice and every table of payment schemes. What is known of real localities lies in
+// examples/profiles.
 //
 // The exit status is 1 if a claim could not be priced, 2 if the run could not begin or a file failed.
 package main
