@@ -2,7 +2,7 @@
 //
 //	m, _ := casecsv.Builtin("hqms")
 //	r, err := m.NewReader("cases.csv", file) // reads the header
-//	results := g.Each(ctx, 0, r.Cases())
+//	results := g.EachChunk(ctx, 0, r.Chunks()) // read and grouped on all processors; or one by one, from r.Cases()
 //	fmt.Fprint(os.Stderr, r.Summary())
 //
 // # Files

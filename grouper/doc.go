@@ -13,7 +13,8 @@
 //
 // The order in which a case is tried is that of the system of the pack; package drg states it for CHS-DRG. [Grouper.Explain]
 // runs the engine that [Grouper.Group] runs and tells every step of it. [Grouper.Each] groups a stream, in order, with as
-// many workers as the caller wants. [Set] holds packs of several editions and regions and finds the one that is in force.
+// many workers as the caller wants; [Grouper.EachChunk] reads a file on them too, and [MapChunks] does there whatever else is to be
+// done with a case. [Set] holds packs of several editions and regions and finds the one that is in force.
 //
 // [Grouper.WhyNot] tells what stands between a case and a group, and [Grouper.Neighbours] what hangs on one entry of its record. Both
 // explain an answer and help to audit one; neither advises. Payment follows the record, and the record follows the patient: codes
