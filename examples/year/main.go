@@ -26,25 +26,35 @@ import (
 // fewest is how many cases it takes: of fewer, hardly a group gets a weight, and what is paid by item exhausts the budget.
 const fewest = 4000
 
-func main() {
-	n := flag.Int("n", 200_000, fmt.Sprintf("cases of the three years behind the measurement, at least %d", fewest))
-	system := flag.String("system", "drg", "drg (points) or dip (scores)")
-	tag := flag.String("lang", "zh", "zh or en")
-	out := flag.String("out", "", "directory for the scheme, tables and plots; made if need be")
-	flag.Parse()
-	lang, ok := rules.ParseLang(*tag)
-	if !ok || *n < fewest || flag.NArg() > 0 || *system != "drg" && *system != "dip" {
-		flag.Usage()
-		os.Exit(2)
+func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// command runs the program and returns its exit status: 0, 1 for a run that failed, 2 for arguments that make no sense.
+func command(args []string, out, log io.Writer) int {
+	flags := flag.NewFlagSet("year", flag.ContinueOnError)
+	flags.SetOutput(log)
+	n := flags.Int("n", 200_000, fmt.Sprintf("cases of the three years behind the measurement, at least %d", fewest))
+	system := flags.String("system", "drg", "drg (points) or dip (scores)")
+	tag := flags.String("lang", "zh", "zh or en")
+	dir := flags.String("out", "", "directory for the scheme, tables and plots; made if need be")
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return 0
+	} else if err != nil {
+		return 2
 	}
-	if err := run(context.Background(), os.Stdout, *system, *n, *out, lang); err != nil {
+	lang, ok := rules.ParseLang(*tag)
+	if !ok || *n < fewest || flags.NArg() > 0 || *system != "drg" && *system != "dip" {
+		flags.Usage()
+		return 2
+	}
+	if err := run(context.Background(), out, *system, *n, *dir, lang); err != nil {
 		var inLang interface{ Text(rules.Lang) string }
 		if errors.As(err, &inLang) {
 			err = errors.New(inLang.Text(lang))
 		}
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		fmt.Fprintln(log, err)
+		return 1
 	}
+	return 0
 }
 
 // run leads an area through its years, prints a summary, and writes the rest into a directory if there is one.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/fenzu/fenzu/internal/golden"
@@ -37,6 +38,28 @@ func TestSummary(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden.Compare(t, filepath.Join("testdata", system+"."+lang.String()+".txt"), b.Bytes())
+	}
+}
+
+// TestCommand gives arguments that make no sense, a directory that cannot be made, and good ones.
+func TestCommand(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args string
+		want int
+	}{
+		{"-help", 0}, {"-n 4000", 0}, {"-n 10", 2}, {"-n many", 2}, {"-system apc", 2}, {"-lang fr", 2}, {"more", 2},
+		{"-n 4000 -out " + filepath.Join(file, "dir"), 1},
+	} {
+		var out, log bytes.Buffer
+		if got := command(strings.Fields(c.args), &out, &log); got != c.want {
+			t.Errorf("%s: exit status %d, want %d: %s", c.args, got, c.want, log.String())
+		} else if quiet := c.want == 0 && c.args != "-help"; (log.Len() == 0) != quiet || (out.Len() > 0) != quiet {
+			t.Errorf("%s: %d bytes of results, %d of messages", c.args, out.Len(), log.Len())
+		}
 	}
 }
 
