@@ -153,11 +153,12 @@ const (
 	TCMBelow                           // the share of Chinese medicine is below the threshold: another group pays
 	FallBack                           // an effect-value price fell back to the normal method
 	OverLimit                          // the cost of bed-days is above the limit
+	Partial                            // the bill goes as far as the scheme is known: the error beside it names what is not
 )
 
 var noticeNames = [...]string{"", "negative-fund", "panel-pending", "cap-above-cost", "below-ordinary", "ended-otherwise",
 	"provisional-value",
-	"value-missing", "mean-missing", "resubmit-first", "tcm-below", "fall-back", "over-limit"}
+	"value-missing", "mean-missing", "resubmit-first", "tcm-below", "fall-back", "over-limit", "partial"}
 
 // String returns the name of the notice.
 func (n Notice) String() string {

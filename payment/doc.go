@@ -11,6 +11,9 @@
 // Money is [Fen], a whole number of 1/100 yuan; weights, points, rates and all that lies between them are exact [Number]s.
 // Nothing is rounded unless the scheme says where, to how many decimals and how; each rounding is seen in a step of the bill.
 //
+// Of many localities only a part of the rules is public. A scheme can say what is unknown ([rules.Pack.Gaps]): what needs it stops, by
+// name, and the bill beside the error has the notice [Partial] and what was found without it.
+//
 // A payment standard is the price of a group for a pooling area and a year. The rules forbid to turn it into a limit for
 // single doctors or departments (医保办发〔2024〕9号).
 package payment

@@ -45,11 +45,11 @@ type jsonBill struct {
 	Value         *Number       `json:"value,omitempty"`
 	Provisional   bool          `json:"provisional,omitempty"`
 	Fixed         bool          `json:"fixed,omitempty"`
-	Standard      Fen           `json:"standard"`
+	Standard      *Fen          `json:"standard"` // null if nobody knows what it hangs on
 	Exact         Number        `json:"standard_exact"`
 	Burden        Fen           `json:"burden"`
-	Fund          *Fen          `json:"fund"` // null if it is found at clearing
-	Surplus       Fen           `json:"surplus"`
+	Fund          *Fen          `json:"fund"` // null if it is found at clearing, or not known
+	Surplus       *Fen          `json:"surplus"`
 	Review        string        `json:"review,omitempty"`
 	Notices       []string      `json:"notices,omitempty"`
 	Readings      []int         `json:"readings,omitempty"`
@@ -77,7 +77,7 @@ type jsonOperand struct {
 
 // MarshalJSON writes the bill with all its steps. Money is in yuan with two decimals, other numbers are exact: decimal where they
 // have an end, else fractions. All of them are texts, so that no reader makes binary fractions of them.
-func (b *Bill) MarshalJSON() ([]byte, error) {
+func (b Bill) MarshalJSON() ([]byte, error) {
 	some := func(n Number) *Number {
 		if n.Sign() == 0 {
 			return nil
@@ -96,8 +96,9 @@ func (b *Bill) MarshalJSON() ([]byte, error) {
 		Discharged: b.Discharged.String(), Cost: b.Cost, Unreasonable: money(b.Unreasonable, b.Unreasonable != 0),
 		CarvedOut: money(b.CarvedOut,
 			b.CarvedOut != 0), Weight: some(b.Weight), Coefficient: some(b.Coefficient), Ratio: some(b.Ratio),
-		Points: some(b.Points), Value: some(b.Value), Provisional: b.Provisional, Fixed: b.Fixed, Standard: b.Standard,
-		Exact: b.ExactStandard, Burden: b.Burden, Fund: money(b.Fund, !b.FundOpen), Surplus: b.Surplus, Review: b.Review.String(),
+		Points: some(b.Points), Value: some(b.Value), Provisional: b.Provisional, Fixed: b.Fixed, Standard: money(b.Standard, b.Kind != 0),
+		Exact: b.ExactStandard, Burden: b.Burden, Fund: money(b.Fund, !b.FundOpen && !b.Notices.Has(Partial)),
+		Surplus: money(b.Surplus, b.Kind != 0), Review: b.Review.String(),
 		NotReached: b.NotReached(rules.English), Steps: []jsonStep{},
 	}
 	if b.Normal != b.Kind {

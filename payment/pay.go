@@ -58,6 +58,7 @@ func (s *Scheme) PayTo(c *Claim, b *Bill) error {
 
 // partly leaves in a bill what was found without what nobody knows.
 func (r *run) partly() {
+	r.b.Notices.Add(Partial)
 	if b := r.b; !r.settled {
 		b.Kind, b.Normal, b.Points = 0, 0, Number{}
 		b.Ordinary, _ = fenOf(r.ordinary.Round(r.s.round.standard).Round(r.s.round.money))

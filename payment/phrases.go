@@ -47,6 +47,7 @@ var noticePhrases = [...]phrase{
 	TCMBelow:         {"中治率低于标准，按普通病组结算", "share of Chinese medicine below the threshold: settled as the ordinary group"},
 	FallBack:         {"未达疗效或再入院，按常规方法结算", "no effect or readmission: settled by the normal method"},
 	OverLimit:        {"费用超过床日限额", "the cost is above the limit of bed-days"},
+	Partial:          {"方案有未知的数值，只算到这里，不能用于付费", "the scheme is not known any further: not a bill to pay by"},
 }
 
 // Text returns what the notice says in the language.

@@ -86,7 +86,9 @@ func (b *Bill) Line() string {
 		}
 	}
 	out.WriteString(text.Clip(b.ID, 80) + " " + b.Group + " " + b.Kind.String())
-	put("standard", b.Standard.String())
+	if b.Kind != 0 {
+		put("standard", b.Standard.String())
+	}
 	if b.CarvedOut != 0 {
 		put("carved_out", b.CarvedOut.String())
 	}
@@ -94,12 +96,16 @@ func (b *Bill) Line() string {
 		put("points", b.Points.Text(decimalsOf(b.Points, 4)))
 	}
 	put("burden", b.Burden.String())
-	if b.FundOpen {
+	switch {
+	case b.Notices.Has(Partial): // which says so
+	case b.FundOpen:
 		put("fund", "open")
-	} else {
+	default:
 		put("fund", b.Fund.String())
 	}
-	put("surplus", b.Surplus.String())
+	if b.Kind != 0 {
+		put("surplus", b.Surplus.String())
+	}
 	var list []string
 	for n := range b.Notices.All() {
 		list = append(list, n.String())

@@ -1,6 +1,7 @@
 package payment_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -146,6 +147,14 @@ func TestUnknown(t *testing.T) {
 		if b.Kind != c.kind || b.Standard.String() != c.standard || b.Ordinary.String() != c.ordinary || b.Fund != 0 {
 			t.Errorf("%s: %v, standard %v, ordinary %v, fund %v", c.name, b.Kind, b.Standard, b.Ordinary, b.Fund)
 		}
+	}
+	b, _ := gapingScheme(t, noLimit, "").Pay(claimOf("13000"))
+	data, err := json.Marshal(b) // by value: what Pay returns
+	if want := `"standard":null,"standard_exact":"0","burden":"0.00","fund":null,"surplus":null`; err != nil || !strings.Contains(string(data), want) {
+		t.Errorf("%s %v", data, err)
+	}
+	if line := b.Line(); strings.Contains(line, "standard") || strings.Contains(line, "fund") || !strings.Contains(line, "notices=partial") {
+		t.Error(line)
 	}
 	other := claimOf("13000")
 	other.Cost = -1
