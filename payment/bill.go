@@ -13,6 +13,7 @@ type Bill struct {
 	ID            string
 	Scheme        *rules.Identity // of the scheme
 	Grouping      *rules.Identity // of the pack that grouped the case
+	Status        rules.Status    // how the grouping ended; none if the case was paid without
 	Group         string          // code of the group, or ""
 	Institution   string
 	HospitalLevel string

@@ -31,7 +31,7 @@ func (s *Scheme) PayTo(c *Claim, b *Bill) error {
 	if steps == nil {
 		steps, operands = make([]Step, 0, 16), make([]Operand, 0, 32)
 	}
-	b.ID, b.Scheme, b.Grouping, b.Group = c.ID, s.pack.Identity(), c.Result.Pack, c.Result.Code
+	b.ID, b.Scheme, b.Grouping, b.Status, b.Group = c.ID, s.pack.Identity(), c.Result.Pack, c.Result.Status, c.Result.Code
 	b.Institution, b.Insurance, b.Place, b.Discharged = c.Institution, c.Insurance, c.Place, c.Discharged
 	b.Cost, b.Unreasonable, b.Benefit = c.Cost, c.Unreasonable, c.Benefit
 	b.Review, b.NewTechnique = c.Review.Outcome, c.Review.NewTechnique

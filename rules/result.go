@@ -24,6 +24,10 @@ const (
 
 var statusNames = [...]string{"", "grouped", "core", "comprehensive", "ambiguous", "ungrouped", "invalid", "needs-data"}
 
+// InGroup reports whether a group took the case, as rates of grouping (入组率) count it: ambiguous and ungrouped cases are not in
+// a group, whatever code stands for them.
+func (s Status) InGroup() bool { return s == Grouped || s == Core || s == Comprehensive }
+
 // String returns the name of the status in the files of this project.
 func (s Status) String() string {
 	if int(s) < len(statusNames) {

@@ -23,7 +23,7 @@ type Calendar struct {
 
 // NewCalendar returns the calendar of the years that the days name. Each of these years is covered as a whole: the days are
 // all that depart from the weekdays. A day that stands twice, or that is no day, is an error ([rules.DayRepeated],
-// [rules.AmountInvalid]).
+// [rules.DayMissing]).
 func NewCalendar(days []Day) (*Calendar, error) {
 	c := &Calendar{days: make(map[rules.Date]bool, len(days))}
 	var errs Errors

@@ -82,7 +82,9 @@ func (y *clearing) check(l *ledger) {
 		if p.Found {
 			y.must(p.Insurance, "points-of-value", sum.String(), p.Points.String(), sum.Sub(p.Points).String())
 			paid := p.Points.Mul(p.Value)
-			y.note(p.Insurance, "rounding-of-value", paid.Text(2), p.Numerator.Text(2), paid.Sub(p.Numerator).Text(2))
+			if p.Numerator.Sign() > 0 {
+				y.note(p.Insurance, "rounding-of-value", paid.Text(2), p.Numerator.Text(2), paid.Sub(p.Numerator).Text(2))
+			}
 			y.note(p.Insurance, "outside-of-points", standards.String(), paid.Text(2), standards.Yuan().Sub(paid).Text(2))
 		}
 		if budget, known := p.Budget.Get(); known {

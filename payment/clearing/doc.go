@@ -19,7 +19,8 @@
 //	value.numerator  what is divided by the points; reserve.rate is taken off a fund before, value.ratio divides it
 //	value.beside     where money comes from that is paid beside points (cases without points, carved-out items): "budget" takes
 //	                 it off the fund before dividing, "own" leaves the fund alone
-//	value.final      a final value that is published; what the year gives is shown beside it
+//	value.final      a final value that is published; what the year gives is shown beside it, if there is a budget. One that
+//	                 depends on the level of the hospital, on the day or on the place prices the cases that it names
 //	high.quota       cap on the number of high outliers as a share of the discharges of an institution, rounded down
 //	apply.quota      share of the discharges that may be paid by item; reported
 //	special.quota    share of special cases, reported: of an institution, or with part "area" of the area, "new-technique" of

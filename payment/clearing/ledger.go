@@ -130,7 +130,7 @@ func (t *tally) add(p *priced) {
 	t.plus(&k.Cost, cost)
 	t.plus(&k.Standard, p.standard)
 	t.plus(&k.Fund, p.fund)
-	t.count(nGrouped, b.Group != "" && b.Kind != payment.KindUngrouped)
+	t.count(nGrouped, b.Status.InGroup())
 	t.count(nHigh, b.Kind == payment.KindHigh)
 	t.count(nBeyond, b.Kind == payment.KindHigh && p.kind != b.Kind)
 	reviewed := b.Kind == payment.KindSpecial
@@ -148,11 +148,11 @@ func (t *tally) count(n int, yes bool) {
 	}
 }
 
-// see notes what a bill says of its hospital, and its group. Where bills contradict each other the first in alphabetical order
+// see notes what a bill says of its hospital, and the group that took it. Where bills contradict each other the first in alphabetical order
 // counts, so that their order does not.
 func (t *tally) see(b *payment.Bill) {
 	t.level, t.class = first(t.level, b.HospitalLevel), first(t.class, b.Class)
-	if b.Group == "" || t.groups == nil {
+	if !b.Status.InGroup() || t.groups == nil {
 		return
 	}
 	if _, known := t.groups[b.Group]; !known {

@@ -118,6 +118,46 @@ func TestCarvedOut(t *testing.T) {
 	}
 }
 
+// TestPublishedValue clears at a published value without a budget, which is needed only to show the value of the year beside it,
+// and at the values of levels where they are published so.
+func TestPublishedValue(t *testing.T) {
+	a, b := claim("1", "W1", "8000", "1000"), claim("2", "W1", "8000", "1000")
+	a.HospitalLevel, b.HospitalLevel, b.Institution = "三级", "一级", "H2"
+	for _, c := range []struct{ value, first, second, shown string }{
+		{"final: 80", "7000.00", "7000.00", "80"},
+		{"final: [{value: 70, hospital_level: 一级}, {value: 90}]", "8000.00", "6000.00", "90"},
+	} {
+		o := open(t, points+"value: {numerator: fund_plus_burden, "+c.value+"}\n")
+		y := o.clear(&clearing.Year{Year: 2026}, o.pay(a, b))
+		if p := y.Pots[0]; !p.Stated || p.Value.String() != c.shown || p.Numerator.Sign() != 0 {
+			t.Errorf("%s: value %s, numerator %s", c.value, p.Value, p.Numerator)
+		}
+		if y.Lines[0].Fund.String() != c.first || y.Lines[1].Fund.String() != c.second {
+			t.Errorf("%s: funds %s and %s", c.value, y.Lines[0].Fund, y.Lines[1].Fund)
+		}
+		var page bytes.Buffer
+		if err := y.WriteText(&page, rules.Chinese); err != nil || strings.Contains(page.String(), "可分配金额") {
+			t.Errorf("the page shows a numerator:\n%s", &page)
+		}
+	}
+}
+
+// TestGrouped counts as grouped what a group took: not the ambiguous case, nor the ungrouped one that was paid by item or after a
+// review, whose codes are no groups that occurred either.
+func TestGrouped(t *testing.T) {
+	o := open(t, points+"value: {numerator: total_cost}\nqy: {mode: item}\nungrouped: {mode: item}\nspecial: {settle: [item]}\n")
+	list := []payment.Claim{claim("1", "W1", "8000", "0"), claim("2", "XQY", "8000", "0"), claim("3", "0000", "8000", "0"),
+		claim("4", "0000", "8000", "0"), claim("5", "W1", "8000", "0")}
+	list[1].Result.Status, list[2].Result.Status, list[3].Result.Status = rules.Ambiguous, rules.Ungrouped, rules.Ungrouped
+	list[3].Review = payment.Review{Outcome: payment.OutcomeItem, Approved: 100}
+	y := o.clear(&clearing.Year{Year: 2026, Groups: 4}, o.pay(list...))
+	for _, m := range y.Monitor {
+		if m.Grouped.Percent(0) != "40%" || m.Coverage.Percent(0) != "25%" {
+			t.Errorf("%s: grouped %s, coverage %s", m.Institution, m.Grouped.Percent(2), m.Coverage.Percent(2))
+		}
+	}
+}
+
 // TestOpeningBudget raises the final settlement of the year before (8.1), each kind of insurance by its own rate.
 func TestOpeningBudget(t *testing.T) {
 	o := open(t, points+"value: {numerator: fund}\nbudget: {growth: [{value: 0.05, insurance: 职工}, {value: -0.02}]}\n")
@@ -269,18 +309,19 @@ func TestNoDepositOfNothing(t *testing.T) {
 	}
 }
 
-// TestSettingsOfYear takes settings by institution level, by class, and by the last day of the year.
+// TestSettingsOfYear takes settings by institution level and by the last day of the year, and a published value by the day of
+// discharge: 100 points in March at 70, as many in December at 90.
 func TestSettingsOfYear(t *testing.T) {
 	o := open(t, points+"value: {numerator: total_cost, final: [{value: 70, to: 2026-06-30}, {value: 90}]}\n"+
 		"deposit: {rate: [{value: 0.05, hospital_level: 三级}, {value: 0.01}], base: final, return_full: 100, return_below: none}\n")
 	a, b := claim("1", "W1", "8000", "0"), claim("2", "W1", "8000", "0")
-	a.HospitalLevel, b.HospitalLevel, b.Institution = "三级", "一级", "H2"
+	a.HospitalLevel, b.HospitalLevel, b.Institution, b.Discharged = "三级", "一级", "H2", day("2026-12-01")
 	y := o.clear(&clearing.Year{Year: 2026, Accounts: []clearing.Account{{Institution: "H1", Insurance: "职工", Score: dec("1")},
 		{Institution: "H2", Insurance: "职工", Score: dec("1")}}}, o.pay(a, b))
 	if y.Pots[0].Value.String() != "90" || !y.Pots[0].Stated || !y.Pots[0].Exact.Equal(exact.Int(80)) {
 		t.Errorf("value %s (%s)", y.Pots[0].Value, y.Pots[0].Exact)
 	}
-	if y.Lines[0].Withheld != yuan("450") || y.Lines[1].Withheld != yuan("90") {
+	if y.Lines[0].Withheld != yuan("350") || y.Lines[1].Withheld != yuan("90") {
 		t.Errorf("withheld %s and %s", y.Lines[0].Withheld, y.Lines[1].Withheld)
 	}
 }

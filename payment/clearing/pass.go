@@ -2,7 +2,6 @@ package clearing
 
 import (
 	"context"
-	"errors"
 	"hash/maphash"
 
 	"github.com/fenzu/fenzu/payment"
@@ -21,6 +20,7 @@ type passes struct {
 
 	ranks  map[string]*ranking       // nil if there is no cap, or nobody is beyond it
 	values map[string]payment.Number // final point values by kind of insurance; nil until they are found
+	stated bool                      // the scheme states final values
 }
 
 // run makes one pass.
@@ -90,11 +90,12 @@ func (p *passes) price(b *payment.Bill) priced {
 	return x
 }
 
-// value is the final value that a bill is priced at. Remote care has one of its own where the scheme states it.
+// value is the final value that a bill is priced at: that which the scheme states for the case, as when it was priced first, else
+// that of its insurance.
 func (p *passes) value(b *payment.Bill) (payment.Number, bool) {
-	if b.Place != "" {
-		if v, stated := p.t.number("value.final", party{insurance: b.Insurance, remote: true,
-			day: b.Discharged}); stated && p.values != nil {
+	if p.stated && p.values != nil {
+		if v, ok := p.t.number("value.final", party{hospital: hospital{b.HospitalLevel, b.Class}, institution: b.Institution,
+			insurance: b.Insurance, remote: b.Place != "" && p.t.text("remote.value") == "own", day: b.Discharged}); ok {
 			return v, true
 		}
 	}
@@ -122,7 +123,7 @@ const most = 1e13
 func (p *passes) check(b *payment.Bill) error {
 	switch {
 	case b == nil:
-		return errors.New("nil")
+		return &rules.Error{Code: rules.BillUnfit, Args: []any{"?", both{"账单", "the bill"}, both{"空", "nil"}}}
 	case b.Scheme == nil || p.t.scheme == nil || *b.Scheme != *p.t.scheme:
 		return &rules.Error{Code: rules.BillForeign, Args: []any{b.ID, b.Scheme.String(), p.t.scheme.String()}}
 	case !p.from.IsZero() && b.Discharged.Compare(p.from) < 0 || !p.to.IsZero() && b.Discharged.Compare(p.to) > 0:

@@ -28,6 +28,7 @@ type plainTerms struct {
 	edges, shares                []*big.Rat
 	surplus, top, growth         *big.Rat
 	variant, carve, mode, counts string
+	remote                       string
 }
 
 // yaml writes them as a scheme does.
@@ -49,7 +50,7 @@ func (p *plainTerms) yaml() string {
 	if p.digits >= 0 {
 		fmt.Fprintf(&b, ", value: half-away/%d", p.digits)
 	}
-	fmt.Fprintf(&b, "}\nitem: {points: %s}\nremote: {value: place-of-care}\n", p.counts)
+	fmt.Fprintf(&b, "}\nitem: {points: %s}\nremote: {value: %s}\n", p.counts, p.remote)
 	b.WriteString("special: {settle: [item, points]}\n")
 	fmt.Fprintf(&b, "value: {numerator: %s, beside: %s, budget: 77.7%s", p.numerator, p.beside, opt("ratio", p.ratio))
 	switch {
@@ -91,7 +92,8 @@ func drawTerms(r *rand.Rand) *plainTerms {
 	per := func(low, high int) *big.Rat { return big.NewRat(int64(low+r.IntN(high-low+1)), 1000) }
 	p := &plainTerms{numerator: pick("total_cost", "fund_plus_burden", "fund", "fund_minus_reserve", "fund_over_ratio"),
 		beside: pick("budget", "own"), digits: r.IntN(6) - 1, variant: pick("F-SUB", "F-SUB", "F-PROP"),
-		carve: pick("separate", "separate", "included"), mode: pick("item", "linear"), counts: pick("count", "none")}
+		carve: pick("separate", "separate", "included"), mode: pick("item", "linear"), counts: pick("count", "none"),
+		remote: pick("own", "place-of-care")}
 	if r.IntN(2) == 0 || p.numerator == "fund_minus_reserve" {
 		p.reserve = per(10, 100)
 	}
@@ -306,7 +308,7 @@ func plainClear(p *plainTerms, levels map[string]string, bills []*plainBill, in 
 		if p.reserve != nil && pot.budgeted {
 			pot.reserve = toFen(times(rat(budget), p.reserve))
 		}
-		if p.beside == "own" || p.numerator == "total_cost" {
+		if p.beside == "own" || p.numerator == "total_cost" || !pot.budgeted {
 			pot.beside = 0
 		}
 		rest := rat(budget - pot.reserve - pot.beside)
@@ -321,6 +323,13 @@ func plainClear(p *plainTerms, levels map[string]string, bills []*plainBill, in 
 			pot.numerator = rest
 		}
 		pot.numerator = over(pot.numerator, hundred)
+		if p.numerator != "total_cost" && !pot.budgeted && p.final != nil {
+			pot.numerator, pot.exact, pot.value = new(big.Rat), new(big.Rat), p.final
+			if p.digits >= 0 {
+				pot.value = halfAway(p.final, p.digits)
+			}
+			continue
+		}
 		if p.numerator != "total_cost" && !pot.budgeted || pot.numerator.Sign() <= 0 {
 			return nil, errPlain
 		}
@@ -352,7 +361,7 @@ func plainClear(p *plainTerms, levels map[string]string, bills []*plainBill, in 
 			value = pot.value
 		}
 		if b.Place != "" {
-			if p.remoteFinal != nil {
+			if p.remoteFinal != nil && p.remote == "own" {
 				value = p.remoteFinal
 			} else if p.final != nil {
 				value = p.final
@@ -508,6 +517,9 @@ func drawYear(r *rand.Rand) ([]payment.Claim, *clearing.Year) {
 			b.Fund = payment.Known(payment.Fen(n) * 20000)
 		}
 		in.Budgets = append(in.Budgets, b)
+	}
+	if r.IntN(10) == 0 { // a hospital that knows no budget
+		in.Budgets = nil
 	}
 	for h := range houses + 1 { // one has no bills
 		for _, i := range insurances {

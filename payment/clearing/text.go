@@ -71,7 +71,10 @@ func (c *Clearing) pots(l rules.Lang) *grid {
 		row := []string{short(x.Insurance), known(x.Budget), blank(x.Reserve), blank(x.Beside), x.Burden.Grouped(), "", "", "", "",
 			x.Final.Grouped(), known(x.Left)}
 		if x.Found {
-			row[5], row[6], row[7], row[8] = x.Numerator.Text(2), x.Points.Text(shown), x.Value.Text(shown), x.Exact.Text(2*shown)
+			row[6], row[7] = x.Points.Text(shown), x.Value.Text(shown)
+		}
+		if x.Numerator.Sign() > 0 {
+			row[5], row[8] = x.Numerator.Text(2), x.Exact.Text(2*shown)
 		}
 		g.add(row...)
 	}

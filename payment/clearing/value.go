@@ -18,7 +18,7 @@ type Pot struct {
 	Cost      payment.Fen      `json:"cost"`      // of the cases that count points
 	Burden    payment.Fen      `json:"burden"`    // of their patients
 	Ratio     payment.Number   `json:"ratio"`     // reimbursement ratio, 0 if it is not asked for
-	Numerator payment.Number   `json:"numerator"` // in yuan
+	Numerator payment.Number   `json:"numerator"` // in yuan; 0 where a stated value needs no budget
 	Points    payment.Number   `json:"points"`    // settled points or scores (reading 40)
 	Exact     payment.Number   `json:"exact"`     // numerator / points
 	Value     payment.Number   `json:"value"`     // that prices bills: rounded, or that which the scheme states
@@ -33,7 +33,8 @@ type Pot struct {
 func (y *clearing) pots(l *ledger) {
 	t := y.t
 	sums := make(map[string]*tally)
-	for k, x := range l.tallies {
+	for _, k := range l.places() {
+		x := l.tallies[k]
 		if k.insured != "" {
 			continue
 		}
@@ -89,6 +90,11 @@ func (y *clearing) value(p *Pot, s *tally, day party) {
 	case form == "total_cost":
 		p.Numerator = p.Cost.Yuan()
 	case !known:
+		if v, stated := t.number("value.final", day); stated { // nothing to show beside it
+			p.Stated = true
+			y.priced(p, v)
+			return
+		}
 		y.errs.add(rules.BudgetMissing, p.Insurance)
 		return
 	default:
@@ -109,15 +115,22 @@ func (y *clearing) value(p *Pot, s *tally, day party) {
 		y.errs.add(rules.BudgetExhausted, p.Insurance, p.Numerator.Text(2))
 		return
 	}
-	p.Exact, p.Found = p.Numerator.Quo(p.Points), true
+	p.Exact = p.Numerator.Quo(p.Points)
 	y.out.Readings.Add(40)
 	if p.Reserve != 0 || includesBurden(form) {
 		y.out.Readings.Add(25)
 	}
-	p.Value = p.Exact.Round(p.Rounding)
-	if v, stated := t.number("value.final", day); stated {
-		p.Value, p.Stated = v.Round(p.Rounding), true
+	v, stated := t.number("value.final", day)
+	if !stated {
+		v = p.Exact
 	}
+	p.Stated = stated
+	y.priced(p, v)
+}
+
+// priced settles the value that prices the bills of a pot.
+func (y *clearing) priced(p *Pot, v payment.Number) {
+	p.Value, p.Found = v.Round(p.Rounding), true
 	y.values[p.Insurance] = p.Value
 }
 

@@ -134,7 +134,8 @@ func (t *Terms) Clear(ctx context.Context, in *Year, parts ...Bills) (*Clearing,
 	if err := y.errs.err(); err != nil {
 		return nil, err
 	}
-	p := &passes{t: t, ctx: ctx, parts: parts, from: in.From, to: in.To, seed: maphash.MakeSeed()}
+	p := &passes{t: t, ctx: ctx, parts: parts, from: in.From, to: in.To, seed: maphash.MakeSeed(),
+		stated: t.p.Setting("value.final") != nil}
 	first, err := p.run(p.tally)
 	if err != nil {
 		return nil, err
@@ -219,7 +220,8 @@ type institution struct {
 // institutions returns them in order.
 func (y *clearing) institutions(l *ledger) []*institution {
 	byName := make(map[string]*institution)
-	for k, t := range l.tallies {
+	for _, k := range l.places() {
+		t := l.tallies[k]
 		i := byName[k.institution]
 		if i == nil {
 			i = &institution{}

@@ -197,8 +197,7 @@ func (c *collector) add(r *Record) {
 	c.read++
 	at := c.site(r, year)
 	at.all++
-	grouped := r.Status == rules.Grouped || r.Status == rules.Core || r.Status == rules.Comprehensive
-	if grouped {
+	if r.Status.InGroup() {
 		at.grouped++
 	}
 	if why := c.reason(r, units); why != counts {
