@@ -192,7 +192,7 @@
 //	mdc_principal.csv, zones.csv, exclusion.csv, not_principal.csv, not_counted.csv, counted.csv
 //	                their columns with change (add, remove), reason, source; a name that is new is a new list
 //	mcc.csv, cc.csv code, exclusion*, change (add, remove, replace), reason, source; a code can go from one
-//	                to the other; only remove and replace can leave exclusion empty
+//	                to the other; only remove leaves exclusion empty
 //	mdc.csv         mdc, name*, on_miss*, qy*, qy_code*, before*, change (add, remove, replace), reason, source
 //	adrg.csv        adrg, mdc*, name*, stage*, before*, change (add, remove, replace), reason, source
 //	gates.csv, qy.csv, conditions.csv
