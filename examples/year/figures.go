@@ -248,7 +248,7 @@ func (x *walked) drawKinds(w io.Writer, l rules.Lang) error {
 			sum += part
 			share += part
 		}
-		c.text(f.x.at(sum)+6, y+16, fmt.Sprintf("%.1f%%", share), label{size: 12, colour: grey})
+		c.text(f.x.at(sum)+6, y+16, px(share)+"%", label{size: 12, colour: grey})
 	}
 	return c.to(w)
 }
@@ -300,7 +300,7 @@ func (x *walked) drawResult(w io.Writer, l rules.Lang) error {
 			if after < before {
 				side, anchor = -11, "end"
 			}
-			c.text(after+side, y+4, fmt.Sprintf("%.1f%%", margin(r.after, r)), label{size: 12, colour: grey, anchor: anchor, halo: true})
+			c.text(after+side, y+4, px(margin(r.after, r))+"%", label{size: 12, colour: grey, anchor: anchor, halo: true})
 			y += row
 		}
 		y += gap
@@ -348,6 +348,7 @@ func (x *walked) drawIndices(w io.Writer, l rules.Lang) error {
 	for _, h := range hospitals {
 		most = max(most, h.last.Cases)
 	}
+	radius := func(h hospitalResult) float64 { return 30 * math.Sqrt(float64(h.last.Cases)/float64(most)) }
 	names := namer{canvas: c}
 	var levels []string
 	for i, h := range hospitals {
@@ -356,9 +357,11 @@ func (x *walked) drawIndices(w io.Writer, l rules.Lang) error {
 			at = len(levels)
 			levels = append(levels, h.level)
 		}
-		r := 30 * math.Sqrt(float64(h.last.Cases)/float64(most))
-		f.circle(f.x.at(costs[i]), f.y.at(times[i]), r, shades[at%len(shades)], 0.55)
-		names.name(f.x.at(costs[i]), f.y.at(times[i]), r, text.Clip(h.name, 12))
+		f.circle(f.x.at(costs[i]), f.y.at(times[i]), radius(h), shades[at%len(shades)], 0.55)
+		names.mark(f.x.at(costs[i]), f.y.at(times[i]), radius(h))
+	}
+	for i, h := range hospitals {
+		names.name(f.x.at(costs[i]), f.y.at(times[i]), radius(h), text.Clip(h.name, 12))
 	}
 	key := keys{canvas: c, left: 640, x: 640, y: 53}
 	for i, level := range levels {

@@ -104,7 +104,7 @@ func (c *canvas) rect(x, y, width, height float64, colour string) {
 	fmt.Fprintf(c, `<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>`+"\n", px(x), px(y), px(width), px(height), colour)
 }
 
-// px writes a coordinate.
+// px writes a coordinate, or another number with one decimal.
 func px(x float64) string {
 	s := strconv.FormatFloat(x, 'f', 1, 64)
 	if s == "-0.0" {
@@ -123,6 +123,11 @@ func escape(s string) string {
 type namer struct {
 	*canvas
 	taken [][4]float64 // left, top, right, bottom
+}
+
+// mark keeps names off a mark.
+func (n *namer) mark(x, y, r float64) {
+	n.taken = append(n.taken, [4]float64{x - r, y - r, x + r, y + r})
 }
 
 // name writes a name above a mark of radius r, else below, right or left of it; on top of others if all is taken.
