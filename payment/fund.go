@@ -45,7 +45,7 @@ func (r *run) counted() {
 	if !r.countCost || !s.countItems {
 		return
 	}
-	if s.unit == byPoints && s.gaps.has("unit.scale") {
+	if (s.unit == byPoints || s.unit == byScore) && s.gaps.has("unit.scale") {
 		r.failOpen("unit.scale")
 	}
 	mean, pos, ok := r.number(s.areaMean, Number{})

@@ -14,6 +14,10 @@ func (r *run) group() bool {
 		r.failOpen("tcm_fallback.csv")
 		return false
 	}
+	if s.gaps.has("tcm_advantage.csv") { // whether the group stands there, nobody knows
+		r.failOpen("tcm_advantage.csv")
+		return false
+	}
 	if f, falls := s.fallbacks[r.code]; falls && !r.chinese(&f) {
 		return false
 	}

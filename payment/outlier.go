@@ -70,6 +70,10 @@ func (r *run) reference(high bool) (Number, bool) {
 	if high && s.highAdjusted {
 		kind = "adjusted-mean"
 	}
+	if kind != "standard" && kind != "price" && kind != "score-coefficient" && s.gaps.has(costsFile) {
+		r.failOpen(costsFile)
+		return Number{}, false
+	}
 	switch kind {
 	case "standard", "price":
 		return r.ordinary, r.valued
@@ -132,8 +136,7 @@ func (r *run) outlier() Kind {
 		switch {
 		case !r.valued && (s.denominator.is("standard") || s.denominator.is("price")):
 			return KindOrdinary // ValueMissing says so
-		case s.gaps.has(costsFile) && !s.denominator.is("score-coefficient"):
-			r.fail(rules.PriceMissing, costsFile, r.code)
+		case len(r.errs) > 0:
 		case s.missingMean.text == "":
 			r.fail(rules.SettingMissing, "ratio.missing_mean", r.code)
 		default:

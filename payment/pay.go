@@ -264,6 +264,10 @@ func (r *run) ambiguous() Kind {
 func (r *run) grouped() Kind {
 	c, s := r.c, r.s
 	if r.unpriced() {
+		if s.unpriced.unknown {
+			r.failOpen("unpriced.mode")
+			return KindUnpriced
+		}
 		if s.unpriced.text == "" || r.open() != "" {
 			r.unfound("result", r.code)
 			return KindUnpriced

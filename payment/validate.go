@@ -130,6 +130,9 @@ func (r *run) house() {
 		r.home = h
 		r.q.level, r.q.class = h.level, h.class
 	}
+	if len(r.s.houses) == 0 && c.HospitalLevel == "" && r.s.gaps.has("institutions.csv") {
+		r.failOpen("institutions.csv")
+	}
 	if c.Place == "" {
 		return
 	}

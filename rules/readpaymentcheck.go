@@ -78,7 +78,7 @@ func (r *paymentReader) checkTables(unit string) {
 			r.idleTable(name, "unit.kind: "+unit)
 		}
 	}
-	if s := r.p.Setting("coef.kind"); s != nil {
+	if s := r.p.Setting("coef.kind"); s != nil && !s.Values[0].Unknown {
 		coef := s.Values[0].Text
 		by := "coef.kind: " + coef
 		if coef == "none" {
