@@ -1,6 +1,7 @@
 package settlement
 
 import (
+	"slices"
 	"time"
 
 	"github.com/fenzu/fenzu/rules"
@@ -45,6 +46,22 @@ type Procedure struct {
 	Code       string // as filed, without blanks around it
 	Main       bool   // it is flagged as the main one
 	Begin, End time.Time
+}
+
+// CaseProcedures returns the entries of oprninfo in the order of Case.Procedures, each beside its code: the main one first, and those
+// without a code left out unless it is the main one.
+func (l *List) CaseProcedures() []Procedure {
+	lead := slices.IndexFunc(l.Procedures, func(o Procedure) bool { return o.Main })
+	list := make([]Procedure, 0, len(l.Procedures))
+	if lead >= 0 {
+		list = append(list, l.Procedures[lead])
+	}
+	for i, o := range l.Procedures {
+		if i != lead && o.Code != "" {
+			list = append(list, o)
+		}
+	}
+	return list
 }
 
 // WardStay is one stay in intensive care, an entry of icuinfo.

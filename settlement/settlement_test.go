@@ -306,3 +306,30 @@ func TestPrivacy(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// TestCaseProcedures pairs the codes of the case with their entries: the main one flagged late, one without a code, an empty main one,
+// and two that are flagged.
+func TestCaseProcedures(t *testing.T) {
+	for entries, want := range map[string]string{
+		``: ``,
+		`{"oprn_oprt_code":"A","oprn_oprt_date":"2026-03-01"},{"oprn_oprt_date":"2026-03-02"},` +
+			`{"oprn_oprt_code":"B","oprn_oprt_date":"2026-03-03","main_oprn_flag":"1"}`: `B 3; A 1`,
+		`{"oprn_oprt_code":"A","oprn_oprt_date":"2026-03-01"},{"oprn_oprt_date":"2026-03-02","main_oprn_flag":"1"}`: ` 2; A 1`,
+		`{"oprn_oprt_code":"A","oprn_oprt_date":"2026-03-01"},{"oprn_oprt_code":"B","oprn_oprt_date":"2026-03-02"}`: `A 1; B 2`,
+		`{"oprn_oprt_code":"A","main_oprn_flag":"1","oprn_oprt_date":"2026-03-01"},{"main_oprn_flag":"1","oprn_oprt_date":"2026-03-02"},` +
+			`{"oprn_oprt_code":"C","main_oprn_flag":"1","oprn_oprt_date":"2026-03-03"}`: `A 1; C 3`,
+	} {
+		l, err := settlement.Reader{}.Parse([]byte(`{"setlinfo":{"setl_id":"1"},"oprninfo":[` + entries + `]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got, codes []string
+		for _, o := range l.CaseProcedures() {
+			got = append(got, fmt.Sprintf("%s %d", o.Code, o.Begin.Day()))
+			codes = append(codes, o.Code)
+		}
+		if strings.Join(got, "; ") != want || !slices.Equal(codes, l.Case.Procedures) {
+			t.Errorf("%s: %q beside %q, want %s", entries, got, l.Case.Procedures, want)
+		}
+	}
+}

@@ -73,6 +73,7 @@ func mayImport() map[string][]string {
 
 		"examples/batch":      {"casecsv", "casecsv/gb18030", "grouper", "rules", "settlement", "examples/internal/packs"},
 		"examples/beam":       {"casecsv", "grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing", "github.com/apache/beam/sdks/v2/..."},
+		"examples/check":      {"edits", "grouper", "rules", "settlement", "examples/internal/packs"},
 		"examples/dipcity":    {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
 		"examples/drgcity":    {"rules", "rules/packs/chsdrg20", "rules/packs/yb20", "examples/internal/beside"},
 		"examples/drgolder":   {"rules", "rules/packs/chsdrg11", "rules/packs/yb20", "examples/internal/beside"},
@@ -89,7 +90,7 @@ func mayImport() map[string][]string {
 		"examples/internal/beside":  {"grouper", "internal/text", "rules"},
 		"examples/internal/prove":   {"grouper", "grouper/groupertest", "rules"},
 		"examples/internal/pricing": {"grouper", "payment"},
-		"examples/internal/packs":   append([]string{"rules"}, packs...),
+		"examples/internal/packs":   append([]string{"rules", "rules/packs/editsyb20"}, packs...),
 	}
 }
 

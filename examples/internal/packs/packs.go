@@ -15,21 +15,26 @@ import (
 	"github.com/fenzu/fenzu/rules/packs/chsdrg11"
 	"github.com/fenzu/fenzu/rules/packs/chsdrg20"
 	"github.com/fenzu/fenzu/rules/packs/dip20"
+	"github.com/fenzu/fenzu/rules/packs/editsyb20"
 	"github.com/fenzu/fenzu/rules/packs/yb20"
 )
 
-// embedded are the national packs by name.
+// embedded are the embedded packs by name.
 func embedded() map[string]func() fs.FS {
 	return map[string]func() fs.FS{
 		"chs-drg@2.0": chsdrg20.FS,
 		"chs-drg@1.1": chsdrg11.FS,
 		"chs-drg@1.0": chsdrg10.FS,
 		"dip@2.0":     dip20.FS,
+		Edits:         editsyb20.FS,
 	}
 }
 
-// Names lists the embedded packs.
+// Names lists the embedded packs that group.
 const Names = "chs-drg@2.0, chs-drg@1.1, chs-drg@1.0, dip@2.0"
+
+// Edits names the embedded pack of edits.
+const Edits = "edits@yb-2.0"
 
 // Open opens an embedded pack by its name, or a pack in a directory or zip archive by its path. A pack that changes an embedded
 // one is opened over that; one that changes a local one needs the path of that among bases, which may be in any order.
