@@ -42,7 +42,7 @@ func behind(c grouper.Chunk, n int) (grouper.Chunk, int) {
 	for c, err := range c {
 		switch {
 		case c == nil:
-			rest, n = append(rest, record{c, err}), 0
+			rest = append(rest, record{c, err}) // after which nobody reads on
 		case n > 0:
 			n--
 		default:

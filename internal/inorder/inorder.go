@@ -132,10 +132,7 @@ func (s *stream[I, O]) put(i I) bool {
 		}
 	}
 	s.open.in = append(s.open.in, i)
-	switch {
-	case len(s.open.in) == s.size && len(s.queue) < s.limit:
-		s.seal()
-	case s.hungry && len(s.open.in) == 1:
+	if s.hungry && len(s.open.in) == 1 {
 		s.change.Broadcast()
 	}
 	return !s.stop

@@ -40,7 +40,9 @@ func TestMembers(t *testing.T) {
 			t.Errorf("%s: %v", line, err)
 		}
 	}
-	for _, line := range []string{``, `{`, `{"a":}`, `{"a":1`, `{a:1}`, `{"a":1}x`, strings.Repeat(`{"a":`, 20_000)} {
+	for _, line := range []string{``, `{`, `{"a":}`, `{"a":1`, `{a:1}`, `{"a":1}x`, `{"a"1}`, `{"a",1}`, `{1:1}`, `{"a":01}`, `{"a":-}`,
+		`{"a":1.}`, `{"a":.5}`, `{"a":+1}`, `{"a":tru}`, `{"a":[1 2]}`, `{"a":[1,]}`, `{"a":1,}`, `{,}`, "{\"a\":\"\n\"}", "{\"a\n\":1}",
+		strings.Repeat(`{"a":`, 20_000)} {
 		if _, err := take(line); err == nil || errors.Is(err, ErrNotObject) {
 			t.Errorf("%.20s: %v", line, err)
 		}
