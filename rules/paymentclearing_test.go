@@ -43,12 +43,17 @@ settle: {workdays: 30}
 			"setting-idle deposit.return_below, setting-idle deposit.return_full"},
 		{"full return without the rest", cost + "deposit: {rate: 0.03, base: month, return_full: 95}\n", "setting-needed deposit.return_below"},
 		{"bands of what", cost + "share: {bands: [{value: 0.6, below: 0.05}]}\n", "setting-needed share.on"},
+		{"band without end", cost + "share: {on: cost, bands: [{value: 0.6, below: 0.05}, {value: 0.5}]}\n", "setting-needed share.bands"},
 		{"comparison without sharing", cost + "share: {on: cost}\n", "setting-idle share.on"},
 		{"quota of what", cost + "special: {settle: [item], quota: [{value: 0.01, part: district}, {value: 0.02}]}\n", "cell-value special.quota"},
 		{"cap without surplus", cost + "share: {on: cost, bands: [{value: 0.6, below: 0.05}], cap: 0.03}\n", "setting-idle share.cap"},
 	} {
 		t.Run(c.name, func(t *testing.T) { clearingCodes(t, clearingScheme+c.settings, c.want) })
 	}
+	t.Run("bills without fund payments", func(t *testing.T) {
+		clearingCodes(t, strings.Replace(clearingScheme, "F-SUB", "F-AGG", 1)+cost+"month: {basis: bills, share: 0.85}\n",
+			"setting-conflict month.basis")
+	})
 	t.Run("points of a rate", func(t *testing.T) {
 		clearingCodes(t, `unit: {kind: weight-rate}
 rate: {value: 9000}

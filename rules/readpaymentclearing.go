@@ -20,6 +20,9 @@ func (r *paymentReader) checkClearing() {
 	if stated("month.basis") {
 		r.needs("month.basis", "month.share")
 	}
+	if v := r.p.Text("fund.variant"); v == "F-AGG" && r.p.Text("month.basis") == "bills" { // whose bills have no fund payment
+		r.add(r.schemeError(r.p.Setting("month.basis").Values[0].Pos, "month.basis", SettingConflict, "month.basis: bills", "fund.variant: "+v))
+	}
 	if b := r.p.Text("month.basis"); b != "points" {
 		if b == "" {
 			b = none
@@ -50,6 +53,13 @@ func (r *paymentReader) checkClearing() {
 		for _, v := range s.Values {
 			if part := v.When.Part; part != "" && !slices.Contains(quotaParts, part) {
 				r.add(r.schemeError(v.Pos, "special.quota", CellValue, strconv.Quote(part), strings.Join(quotaParts, ", ")))
+			}
+		}
+	}
+	if s := r.p.Setting("share.bands"); s != nil {
+		for _, v := range s.Values {
+			if !v.When.Below.Known() && !v.Unknown {
+				r.add(r.schemeError(v.Pos, "share.bands", SettingNeeded, "below", "share.bands"))
 			}
 		}
 	}

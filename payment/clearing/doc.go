@@ -40,7 +40,7 @@
 // patients and others paid ([Terms.Aggregate]), and what was carved out.
 //
 // Care of patients who are insured elsewhere is priced at the value of the place of care and stands apart ([Remote]): another fund
-// pays it, so that it is in no pot and moves no value.
+// pays it, so that it is in no pot and moves no value, and in no line of a month ([RemoteMonth]).
 //
 // Prepayment is working capital: it stands beside balances and is never netted. Nothing here is a limit for single doctors or
 // departments; the rules forbid to use payment standards so (医保办发〔2024〕9号).

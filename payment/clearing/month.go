@@ -31,6 +31,7 @@ type Settlement struct {
 	Problems []Problem        `json:"problems"`
 	Lines    []MonthLine      `json:"lines"`
 	Total    MonthLine        `json:"total"`
+	Remote   []RemoteMonth    `json:"remote"` // care of patients who are insured elsewhere (异地就医), in no line
 	Readings payment.Readings `json:"-"`
 }
 
@@ -50,6 +51,18 @@ type MonthLine struct {
 	Deposit     payment.Fen    `json:"deposit"`  // quality deposit held back
 	Pay         payment.Fen    `json:"pay"`      // for the month; negative if deductions exceed it
 	Prepaid     payment.Fen    `json:"prepaid"`  // outstanding prepayment, which the month does not net
+}
+
+// RemoteMonth is care of patients who are insured elsewhere in a month, at the provisional value. Their place pays it; [Remote] has
+// the difference to the final value.
+type RemoteMonth struct {
+	Place       string         `json:"place"`
+	Institution string         `json:"institution"`
+	Insurance   string         `json:"insurance"`
+	Cases       int64          `json:"cases"`
+	Points      payment.Number `json:"points"`
+	Standard    payment.Fen    `json:"standard"`
+	Fund        payment.Fen    `json:"fund"`
 }
 
 // Settle settles a month (specification of payment, 8.2): a share of what the scheme takes as basis, audit deductions,
@@ -90,6 +103,13 @@ func (t *Terms) Settle(ctx context.Context, in *Month, parts ...Bills) (*Settlem
 		n := t.month(m, in, k, x, a, &errs)
 		m.Lines = append(m.Lines, n)
 		m.Total.add(&n)
+	}
+	for _, k := range l.places() {
+		if x := l.tallies[k]; k.insured != "" {
+			m.Remote = append(m.Remote, RemoteMonth{Place: k.insured, Institution: k.institution, Insurance: k.insurance, Cases: x.cases,
+				Points: x.points.Number(), Standard: x.money[mStandard], Fund: x.money[mFund]})
+			m.Readings |= x.readings
+		}
 	}
 	if err := errs.err(); err != nil {
 		return nil, err

@@ -158,6 +158,24 @@ func TestGrouped(t *testing.T) {
 	}
 }
 
+// TestRemoteMonth: the case of TV-30 stands in the month at 9.5 a point, less its burden of 260, and in no line.
+func TestRemoteMonth(t *testing.T) {
+	o := open(t, points+"value: {numerator: total_cost, budget: 9.5}\nremote: {value: place-of-care}\nmonth: {basis: points, share: 0.85}\n",
+		"W10.8")
+	away := claim("1", "W10.8", "9000", "260")
+	away.Place = "420100"
+	s, err := o.Settle(context.Background(), &clearing.Month{Year: 2026, Month: 3}, o.pay(away, claim("2", "W1", "8000", "0")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Remote) != 1 || s.Bills != 2 || s.Total.Cases != 1 {
+		t.Fatalf("%d bills, %d in lines, remote %v", s.Bills, s.Total.Cases, s.Remote)
+	}
+	if r := s.Remote[0]; r.Place != "420100" || r.Cases != 1 || r.Standard != yuan("10260") || r.Fund != yuan("10000") {
+		t.Errorf("remote %+v", r)
+	}
+}
+
 // TestOpeningBudget raises the final settlement of the year before (8.1), each kind of insurance by its own rate.
 func TestOpeningBudget(t *testing.T) {
 	o := open(t, points+"value: {numerator: fund}\nbudget: {growth: [{value: 0.05, insurance: 职工}, {value: -0.02}]}\n")

@@ -225,6 +225,17 @@ func (p *Problem) text(l rules.Lang) string {
 	return p.Err.Error()
 }
 
+func (s *Settlement) remote(l rules.Lang) *grid {
+	g := &grid{texts: 3}
+	g.head(l, "参保地|place", "医疗机构|institution", "险种|insurance", "例数|cases", "点数|points", "支付标准|standard", "基金支付|fund")
+	for i := range s.Remote {
+		r := &s.Remote[i]
+		g.add(short(r.Place), short(r.Institution), short(r.Insurance), count(r.Cases), r.Points.Text(shown), r.Standard.Grouped(),
+			r.Fund.Grouped())
+	}
+	return g
+}
+
 // WriteText prints the month in the language.
 func (s *Settlement) WriteText(w io.Writer, l rules.Lang) error {
 	var p page
@@ -246,6 +257,7 @@ func (s *Settlement) WriteText(w io.Writer, l rules.Lang) error {
 	}
 	row(l.Pick("合计", "total"), "", "", "", &s.Total)
 	p.section(l.Pick("医疗机构", "Institutions"), g)
+	p.section(l.Pick("异地就医", "Remote care"), s.remote(l))
 	writeProblems(&p, l, s.Problems, s.Missing)
 	writeReadings(&p, l, s.Readings)
 	return p.to(w)
