@@ -73,9 +73,10 @@ func (r *run) chinese(f *rules.TCMFallback) bool {
 		return false
 	}
 	least, pos, _ := r.number(r.s.tcmThreshold, Number{})
-	n := r.step(RuleTCMShare, tcm.Yuan().Quo(all.Yuan()), r.s.round.tcm, pos, "", Operand{SymbolTCM, tcm.Yuan()}, Operand{SymbolAll, all.Yuan()})
+	share := tcm.Yuan().Quo(all.Yuan()) // compared as it is; the rounding is of what the bill shows
+	r.step(RuleTCMShare, share, r.s.round.tcm, pos, "", Operand{SymbolTCM, tcm.Yuan()}, Operand{SymbolAll, all.Yuan()})
 	r.b.Readings.Add(30)
-	if n.Cmp(least) < 0 {
+	if share.Cmp(least) < 0 {
 		r.b.Notices.Add(TCMBelow)
 		r.code = f.Fallback
 	}

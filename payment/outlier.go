@@ -67,16 +67,22 @@ func (r *run) groupMean() (Number, rules.Pos, bool) {
 func (r *run) reference(high bool) (Number, bool) {
 	s := r.s
 	kind := s.denominator.text
-	if high && s.highAdjusted {
-		kind = "adjusted-mean"
+	if high && s.highAdjusted { // w k M (reading 13)
+		mean, pos, ok := r.number(s.areaMean, Number{})
+		if !ok {
+			return Number{}, false
+		}
+		return r.step(RuleReference, r.w.Mul(r.k).Mul(mean), Rounding{}, pos, "", Operand{SymbolW, r.w}, Operand{SymbolK, r.k}, Operand{SymbolAreaMean, mean}), true
 	}
 	if kind != "standard" && kind != "price" && kind != "score-coefficient" && s.gaps.has(costsFile) {
 		r.failOpen(costsFile)
 		return Number{}, false
 	}
 	switch kind {
-	case "standard", "price":
+	case "standard":
 		return r.ordinary, r.valued
+	case "price":
+		return r.w, true
 	case "score-coefficient":
 		return r.x, true
 	case "level-mean":
@@ -98,6 +104,7 @@ func (r *run) reference(high bool) (Number, bool) {
 			return r.step(RuleReference, r.w.Mul(n), Rounding{}, rules.Pos{}, "", Operand{SymbolS, r.w},
 				Operand{SymbolMean, n}), true
 		}
+		r.fail(rules.SettingMissing, "ratio.mean_per_score", r.q.insurance)
 	}
 	return Number{}, false
 }
@@ -134,7 +141,7 @@ func (r *run) outlier() Kind {
 	}
 	if !ok || ref.Sign() <= 0 || lowRef.Sign() <= 0 {
 		switch {
-		case !r.valued && (s.denominator.is("standard") || s.denominator.is("price")):
+		case !r.valued && s.denominator.is("standard"):
 			return KindOrdinary // ValueMissing says so
 		case len(r.errs) > 0:
 		case s.missingMean.text == "":
@@ -165,9 +172,9 @@ func (r *run) outlier() Kind {
 	r.b.Steps[at].Kind = kind
 	switch kind {
 	case KindHigh:
-		r.payHigh(ratio, up, upPos)
+		r.payHigh(ref, up, upPos)
 	case KindExtreme:
-		r.payExtreme(ratio, up, upPos)
+		r.payExtreme(ref, up, upPos)
 	case KindLow:
 		r.payLow(lowRef, downPos)
 	}
@@ -239,7 +246,8 @@ func (r *run) failOpen(names ...string) {
 	}
 }
 
-// ratio works the outlier ratio out; its step has the limits too.
+// ratio works the outlier ratio out; its step has the limits too. Limits are compared with the ratio as it is: the rounding is of
+// what the bill shows and what is paid by the ratio (payment specification, 2.2).
 func (r *run) ratio(ref, up Number, isUp bool, down Number, isDown bool, pos rules.Pos) Number {
 	ops := [4]Operand{{SymbolNet, r.test}, {SymbolReference, ref}}
 	n := 2
@@ -252,7 +260,7 @@ func (r *run) ratio(ref, up Number, isUp bool, down Number, isDown bool, pos rul
 		n++
 	}
 	r.b.Ratio = r.step(RuleRatio, r.test.Quo(ref), r.s.round.ratio, pos, "", ops[:n]...)
-	return r.b.Ratio
+	return r.test.Quo(ref)
 }
 
 // beyond reports whether a ratio lies above a line, or on it where that counts.
@@ -265,7 +273,7 @@ func beyond(ratio, line Number, at bool) bool {
 func (r *run) below(ref, line Number, pos rules.Pos) bool {
 	s := r.s
 	if !s.takeLower {
-		c := r.test.Quo(ref).Round(s.round.ratio).Cmp(line)
+		c := r.test.Quo(ref).Cmp(line)
 		return c < 0 || c == 0 && s.lowAt
 	}
 	printed := r.step(RuleLowLimit, ref.Mul(line).Mul(exact.Min(exact.Int(1), r.k)), Rounding{}, pos, "",
@@ -281,7 +289,7 @@ func (r *run) below(ref, line Number, pos rules.Pos) bool {
 }
 
 // payHigh pays a high outlier (payment specification, 5.3 and 6.4).
-func (r *run) payHigh(ratio, up Number, pos rules.Pos) {
+func (r *run) payHigh(ref, up Number, pos rules.Pos) {
 	s, b := r.s, r.b
 	if s.high.unknown {
 		r.failOpen("high.mode")
@@ -292,8 +300,9 @@ func (r *run) payHigh(ratio, up Number, pos rules.Pos) {
 		r.atCost(s.high.pos)
 	case "review":
 		b.Notices.Add(PanelPending)
+		r.worthOf(RulePending, Number{}, s.high.pos)
 	case "linear":
-		r.linear(ratio, up)
+		r.linear(ref, up)
 	case "deduct":
 		mean, _, ok := r.number(s.areaMean, Number{})
 		if !ok {
@@ -318,7 +327,7 @@ func (r *run) payHigh(ratio, up Number, pos rules.Pos) {
 }
 
 // linear pays a high outlier what it costs above the line.
-func (r *run) linear(ratio, up Number) {
+func (r *run) linear(ref, up Number) {
 	s := r.s
 	if s.unit == byPoints {
 		m, _, ok := r.groupMean()
@@ -326,13 +335,14 @@ func (r *run) linear(ratio, up Number) {
 			r.fail(rules.PriceMissing, costsFile, r.code)
 			return
 		}
-		rate := r.net.Quo(m) // whatever the test looked at
+		rate := r.net.Quo(m).Round(s.round.ratio) // whatever the test looked at
 		over := rate.Sub(up).Mul(r.w).Mul(s.scale)
 		r.quantity = r.step(RuleHighLinear, r.x.Add(over), s.round.points, s.high.pos, "", Operand{SymbolW, r.w},
 			Operand{SymbolK, r.k.Mul(r.a)},
 			Operand{SymbolScale, s.scale}, Operand{SymbolRatio, rate}, Operand{SymbolHigh, up})
 		return
 	}
+	ratio := r.net.Quo(ref).Round(s.round.ratio) // carved-out items are paid beside the price, whatever the test looked at
 	if s.position.is("inside") {
 		r.quantity = r.step(RuleHighInside, r.w.Mul(ratio.Sub(up).Add(r.k)).Mul(r.a), s.round.points, s.high.pos, "",
 			Operand{SymbolS, r.w}, Operand{SymbolRatio, ratio}, Operand{SymbolHigh, up},
@@ -348,14 +358,14 @@ func (r *run) linear(ratio, up Number) {
 }
 
 // payExtreme pays a case above the extreme line until a panel decides (reading 22).
-func (r *run) payExtreme(ratio, up Number, pos rules.Pos) {
+func (r *run) payExtreme(ref, up Number, pos rules.Pos) {
 	r.b.Notices.Add(PanelPending)
 	if r.s.readings.Has(22) {
 		r.b.Readings.Add(22)
 	}
 	switch r.s.extreme.text {
 	case "high":
-		r.payHigh(ratio, up, pos)
+		r.payHigh(ref, up, pos)
 	case "item":
 		r.atCost(r.s.extreme.pos)
 	}
