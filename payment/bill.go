@@ -33,7 +33,7 @@ type Bill struct {
 	Coefficient Number // k, or what takes its place
 	Ratio       Number // r, 0 if it was not asked for
 	Points      Number // points or score that count for the point value; 0 in the rate method
-	Value       Number // yuan per weight or per point; 0 if the price does not come from one
+	Value       Number // yuan per weight or per point that was looked up, 1 of printed prices; 0 if none was
 	Provisional bool   // the point value is not final
 
 	// Fixed says that the standard does not depend on the point value: it is a cost, a day rate or an amount.
@@ -46,7 +46,7 @@ type Bill struct {
 	Standard      Fen    // P, without what was carved out
 	Burden        Fen    // B, of the patient
 	Fund          Fen    // F, with what was carved out; 0 if the variant works on institutions
-	Surplus       Fen    // of the hospital: standard and carved-out items less cost; 0 by definition if paid by item
+	Surplus       Fen    // of the hospital: standard and carved-out items less cost; 0 if all of the cost is paid by item
 	ExactStandard Number // before it was rounded to money
 	ExactFund     Number
 
@@ -174,6 +174,13 @@ type Notices uint32
 
 // Add puts a notice into the set.
 func (s *Notices) Add(n Notice) { *s |= 1 << n }
+
+// remove takes notices out of the set.
+func (s *Notices) remove(list ...Notice) {
+	for _, n := range list {
+		*s &^= 1 << n
+	}
+}
 
 // Has reports whether a notice is in the set.
 func (s Notices) Has(n Notice) bool { return s>>n&1 == 1 }

@@ -21,6 +21,11 @@ func (r *run) settle() {
 	if !r.burden() {
 		return
 	}
+	if !r.fixed && !r.valued { // ValueMissing says so: no money is not a price of 0
+		r.settled = true
+		r.variant()
+		return
+	}
 	a, ok := b.amounts(r.value, r.money, true)
 	ordinary, ok2 := fenOf(r.ordinary.Round(s.round.standard).Round(s.round.money))
 	if !ok || !ok2 {
@@ -30,12 +35,17 @@ func (r *run) settle() {
 	b.Ordinary = ordinary
 	b.Standard, b.Fund, b.Surplus, b.ExactStandard, b.ExactFund = a.Standard, a.Fund, a.Surplus, a.ExactStandard, a.ExactFund
 	r.settled = true
-	if s.variant.unknown {
-		r.fail(rules.SettingMissing, "fund.variant", "")
-	}
+	r.variant()
 	if b.Fund < 0 {
 		b.Notices.Add(NegativeFund)
 		b.Readings |= s.readings & (1 << 7)
+	}
+}
+
+// variant notes that nobody knows what the fund pays of a standard.
+func (r *run) variant() {
+	if r.s.variant.unknown {
+		r.fail(rules.SettingMissing, "fund.variant", "")
 	}
 }
 
@@ -54,9 +64,15 @@ func (r *run) counted() {
 		b.Points = r.step(RuleCounted, r.money.Quo(mean).Mul(s.scale), s.round.points, pos, "")
 	case s.denominator.is("score-coefficient"): // the score is in yuan
 		b.Points = r.money
-	default:
-		if n := s.costs.of(r.code, &r.q, r.class); n != nil && r.w.Sign() > 0 && s.unit == byScore {
+	default: // S = m / M x s, so that c / M x s is S x c / m
+		n := s.costs.of(r.code, &r.q, r.class)
+		switch {
+		case n != nil && r.w.Sign() > 0 && s.unit == byScore:
 			b.Points = r.step(RuleCounted, r.w.Mul(r.money).Quo(n.value), s.round.points, n.pos, "")
+		case ok:
+			r.fail(rules.SettingMissing, "unit.scale", r.code)
+		default:
+			r.fail(rules.SettingMissing, "unit.mean", r.code)
 		}
 	}
 	if b.Points.Sign() > 0 {

@@ -33,7 +33,7 @@ func (r *run) group() bool {
 			rule, round = RulePrice, Rounding{}
 		}
 		r.w = r.step(rule, r.entry.value, round, r.entry.pos, r.code)
-	case r.measured():
+	case r.entry == nil && r.measured(r.code):
 		mean, _, _ := r.number(s.areaMean, Number{})
 		n := s.costs.of(r.code, &r.q, "")
 		r.w = r.step(RuleMeasured, n.value.Quo(mean), s.round.weight, n.pos, r.code, Operand{SymbolMean, n.value},
@@ -86,17 +86,27 @@ func (r *run) chinese(f *rules.TCMFallback) bool {
 // advantage prices a disease with an advantage of Chinese medicine (payment specification, 7.7).
 func (r *run) advantage(a *rules.TCMAdvantage) bool {
 	s, c := r.s, r.c
-	r.bare = true
 	r.b.Readings |= r.s.readings & (1 << 51)
 	western := Number{}
 	ratio := Number{}
+	round := [...]Rounding{byRate: s.round.weight, byPoints: s.round.weight, byScore: s.round.basePoints, byPrice: {}}[s.unit]
 	if a.Western != "" {
 		w := s.weights.of(a.Western, &r.q, "")
-		if w == nil {
+		switch {
+		case w != nil:
+		case r.measured(a.Western):
+			mean, _, _ := r.number(s.areaMean, Number{})
+			n := s.costs.of(a.Western, &r.q, "")
+			w = &groupNumber{value: n.value.Quo(mean), pos: n.pos}
+		default:
 			r.unfound("tcm_advantage.csv", a.Western)
 			return false
 		}
-		western, ratio = r.step(RuleWestern, w.value, Rounding{}, w.pos, a.Western), exact.Of(a.Ratio.Rat())
+		published := Rounding{}
+		if s.unit == byRate || s.unit == byPoints {
+			published = s.round.weight
+		}
+		western, ratio = r.step(RuleWestern, w.value, published, w.pos, a.Western), exact.Of(a.Ratio.Rat())
 	}
 	if a.Mode == "effect" {
 		if c.Failed {
@@ -107,7 +117,7 @@ func (r *run) advantage(a *rules.TCMAdvantage) bool {
 			}
 			return true
 		}
-		r.w = r.step(RuleEffect, western.Mul(ratio), s.round.weight, a.Pos, "", Operand{SymbolS, western},
+		r.w = r.step(RuleEffect, western.Mul(ratio), round, a.Pos, "", Operand{SymbolS, western},
 			Operand{SymbolFactor, ratio})
 		return true
 	}
@@ -121,7 +131,7 @@ func (r *run) advantage(a *rules.TCMAdvantage) bool {
 			bonus = exact.Of(a.Bonus.Rat())
 		}
 	}
-	r.w = r.step(RuleAdvantage, exact.Max(r.w.Mul(up).Add(bonus), ratio.Mul(western)), s.round.basePoints, a.Pos, "",
+	r.w = r.step(RuleAdvantage, exact.Max(r.w.Mul(up).Add(bonus), ratio.Mul(western)), round, a.Pos, "",
 		Operand{SymbolS, r.w}, Operand{SymbolFactor, up}, Operand{SymbolGain, bonus},
 		Operand{SymbolShare, ratio}, Operand{SymbolS, western})
 	return true
@@ -259,7 +269,7 @@ func (r *run) meetsFactor(f *rules.LocalFactor) bool {
 // auxiliary finds the auxiliary class of the case: of several the one with the highest trigger.
 func (r *run) auxiliary() *auxiliaryRow {
 	s := r.s
-	if len(s.auxiliaries) == 0 && !s.gaps.has("auxiliary.csv") || r.bare {
+	if len(s.auxiliaries) == 0 && !s.gaps.has("auxiliary.csv") || s.advantages[r.code] != nil { // the latter take no class (51)
 		return nil
 	}
 	var best *auxiliaryRow

@@ -88,7 +88,6 @@ type run struct {
 	k     Number // coefficient with local factors
 	a     Number // auxiliary factor
 	class string // auxiliary
-	bare  bool   // a day, a TCM-advantage group: takes no auxiliary class
 
 	value     Number // R, v, or 1
 	valued    bool
@@ -155,7 +154,7 @@ func (r *run) price() {
 	b.Normal = b.Kind
 	if c.Review.Outcome != NoOutcome && c.Review.Outcome != OutcomeDenied {
 		if len(r.errs) > 0 { // the decision stands in for what the scheme does not say
-			r.errs, b.Normal = nil, 0
+			r.errs, b.Normal, r.k = nil, 0, Number{}
 			b.Steps, b.operands = b.Steps[:steps], b.operands[:ops]
 		}
 		r.review()
@@ -245,7 +244,7 @@ func (r *run) ambiguous() Kind {
 	if mode.text == "" {
 		r.b.Readings.Add(19)
 		mode, name = r.s.ungrouped, "ungrouped.mode"
-		if n := r.s.weights.of(r.code, &r.q, ""); n != nil && n.value.Sign() > 0 {
+		if n := r.s.weights.of(r.code, &r.q, ""); n != nil && n.value.Sign() > 0 || n == nil && r.measured(r.code) {
 			mode = word{text: "weighted"}
 		}
 	}
@@ -328,26 +327,26 @@ func (r *run) unfound(field, code string) {
 
 // unpriced reports whether no table has a number above 0 for the group.
 func (r *run) unpriced() bool {
+	r.entry = r.s.weights.of(r.code, &r.q, "")
 	if _, falls := r.s.fallbacks[r.code]; falls {
 		return false
 	}
 	if a := r.s.advantages[r.code]; a != nil && a.Western != "" {
 		return false
 	}
-	r.entry = r.s.weights.of(r.code, &r.q, "")
 	if r.entry == nil {
-		return !r.measured()
+		return !r.measured(r.code)
 	}
 	return r.entry.value.Sign() == 0
 }
 
-// measured reports whether the weight can be worked out from mean costs.
-func (r *run) measured() bool {
+// measured reports whether the weight of a group can be worked out from mean costs.
+func (r *run) measured(code string) bool {
 	if r.s.unit != byPoints || len(r.s.weights) > 0 {
 		return false
 	}
 	_, _, ok := r.number(r.s.areaMean, Number{})
-	return ok && r.s.costs.of(r.code, &r.q, "") != nil
+	return ok && r.s.costs.of(code, &r.q, "") != nil
 }
 
 // unstable reports whether the group was measured from too few cases, or from costs that spread too far.
@@ -476,11 +475,13 @@ func (r *run) review() {
 		r.fail(rules.ReviewNotAllowed, "review", o.String())
 		return
 	}
-	if c.Review.Approved == 0 && (o == OutcomeItem || o == OutcomeAmount || o == OutcomeCost) {
+	if c.Review.Approved == 0 && (o == OutcomeItem || o == OutcomeAmount || o == OutcomeCost) ||
+		c.Review.Value.Sign() == 0 && (o == OutcomePoints || o == OutcomeWeight) {
 		r.fail(rules.ClaimFieldMissing, "review", o.String())
 		return
 	}
 	r.fixed, r.countCost = false, false
+	r.b.Notices.remove(PanelPending, CapAboveCost, BelowOrdinary, MeanMissing, OverLimit) // they are about the price that gave way
 	text := ""
 	if len(c.Review.Grounds) > 0 {
 		text = c.Review.Grounds[0]
@@ -494,9 +495,9 @@ func (r *run) review() {
 		r.valueOf()
 	case OutcomeWeight:
 		w := r.step(RuleReview, c.Review.Value, s.round.weight, rules.Pos{}, text)
-		r.w, r.base = w, w
+		r.w, r.base, r.b.Weight = w, w, w
 		if s.unit == byPoints {
-			r.base = w.Mul(s.scale)
+			r.base = w.Mul(s.scale).Round(s.round.basePoints)
 		}
 		if r.k.Sign() == 0 && !r.coefficients() {
 			return
@@ -513,6 +514,10 @@ func (r *run) review() {
 		mean, pos, ok := r.number(s.areaMean, Number{})
 		if !ok {
 			r.fail(rules.SettingMissing, "unit.mean", "")
+			return
+		}
+		if s.unit == byScore && !s.scaled {
+			r.fail(rules.SettingMissing, "unit.scale", "")
 			return
 		}
 		off := c.Review.Unreasonable.Yuan()

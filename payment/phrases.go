@@ -65,7 +65,7 @@ var readingPhrases = map[Reading]phrase{
 	9:  {"高于用 >，低于用 <", "high is >, low is <"},
 	10: {"限额按舍去取整，相同时先费用高者、再病例号小者", "quotas are rounded down; ties by larger cost, then by number of the case"},
 	12: {"封顶额不以费用为限", "a capped price is not limited by the cost"},
-	13: {"折减方式以 m × k 判断高倍率", "deduct: the high test is against m × k"},
+	13: {"折减方式以 w × k × M 判断高倍率", "deduct: the high test is against w × k × M"},
 	14: {"就低的界限同时用于判断", "the lower limit also decides"},
 	15: {"按费用支付的低倍率病例按费用折算点数", "a low outlier paid at cost counts the points of its cost"},
 	16: {"不完整病例以地区均费计算，上限为不乘系数的基准点数", "incomplete stay: mean of the area, no more than the base without coefficient"},

@@ -54,7 +54,7 @@ func TestVariants(t *testing.T) {
 		{"inside", stones, "45000", nil, payment.KindExtreme, "9382.68", "950"},          // on the line of 5, awaits the panel
 		{"inside", stones, "9000", severe, payment.KindOrdinary, "10864.15", "1100"},     // 1.10 stands for level and class
 		{"agency", "BR11", "30000", nil, payment.KindOrdinary, "12800.00", "0"},          // on the printed limit
-		{"agency", "BR11", "30000.01", nil, payment.KindHigh, "12800.00", "0"},           // awaits the panel
+		{"agency", "BR11", "30000.01", nil, payment.KindHigh, "0.00", "0"},               // awaits the panel
 		{"agency", "BR11", "20000", incomplete, payment.KindIncomplete, "20000.00", "0"}, // 12,800 x 20,000 / 12,800, no cap
 		{"agency", "BQY", "9000", ambiguous, payment.KindAmbiguous, "6400.00", "0"},      // its own weight, 0.8
 		{"agency", "BR11", "9000", stay(2), payment.KindShortStay, "0.00", "0"},          // awaits the panel
