@@ -539,7 +539,8 @@ func (r *run) afterwards() {
 				Operand{SymbolPoints, r.quantity}, Operand{SymbolGain, n})
 		}
 	}
-	if !s.readmitDays.stated() || r.c.Readmitted.IsZero() || r.c.Excused || !r.knows(s.readmitDays) || daysBetween(r.c.Discharged, r.c.Readmitted) > s.readmitDays.n {
+	if !s.readmitDays.stated() || r.c.Readmitted.IsZero() || r.c.Excused || !r.knows(s.readmitDays) ||
+		daysBetween(r.c.Discharged, r.c.Readmitted) > s.readmitDays.n {
 		return
 	}
 	f, pos, ok := r.number(s.readmitFactor, Number{})

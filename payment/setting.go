@@ -60,7 +60,8 @@ func limit(d rules.Decimal) *Number {
 func (n numbers) at(q *query, quantity Number) *numberValue {
 	for i := range n {
 		v := &n[i]
-		if v.when == nil || q.meets(v.when) && (v.below == nil || quantity.Cmp(*v.below) < 0) && (v.atLeast == nil || quantity.Cmp(*v.atLeast) >= 0) {
+		if v.when == nil || q.meets(v.when) && (v.below == nil || quantity.Cmp(*v.below) < 0) &&
+			(v.atLeast == nil || quantity.Cmp(*v.atLeast) >= 0) {
 			return v
 		}
 	}

@@ -346,8 +346,9 @@
 //	prepayment.months, .years, .reserve_months [n], .offset; consortium.grassroots_share; settle.workdays
 //	clearing.business_by, .money_by (MM-DD); list.upload_days
 //
-// Tables; all may be left out but that of the unit. Each can have the columns evidence and source, as settings do. An empty cell of a condition holds for everybody, and the row that says most
-// is taken: the institution before class and level, the group before all groups.
+// Tables; all may be left out but that of the unit. Each can have the columns evidence and source, as settings do. An empty cell
+// of a condition holds for everybody, and the row that says most is taken: the institution before class and level, the group
+// before all groups.
 //
 //	weights.csv        code, weight, hospital_level*, insurance*, cases*, cv*, name*     weight-rate, points
 //	scores.csv         code, score, hospital_level*, insurance*, cases*, cv*, name*      score

@@ -9,10 +9,6 @@ import (
 // computes says what a profile settles. What is only inferred settles nothing.
 func computes(p *rules.Pack) []string {
 	y := p.Payment()
-	gaps := make(map[string]bool)
-	for _, g := range p.Gaps() {
-		gaps[g.Name] = true
-	}
 	has := func(name string) bool {
 		s := y.Setting(name)
 		return s != nil && slices.ContainsFunc(s.Values, func(v rules.SettingValue) bool { return !v.Unknown && v.Evidence != "I" })
@@ -41,7 +37,6 @@ func computes(p *rules.Pack) []string {
 		{has("tcm.threshold"), "中治率判别"},
 		{len(y.Grounds) > 0, "特例单议的条件"},
 		{has("special.quota"), "特例单议的名额"},
-		{y.Text("special.settle") == "" && has("special.settle") && slices.Contains(y.Setting("special.settle").Values[0].Texts, "cost") && !gaps["unit.mean"], "特例单议的点数"},
 		{y.Text("value.numerator") == "total_cost", "点值"},
 		{has("fund.variant"), "给定标准时的基金支付（" + y.Text("fund.variant") + "）"},
 		{has("month.share") && has("month.basis"), "月结算"},

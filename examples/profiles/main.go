@@ -85,12 +85,14 @@ func row(name string, p *rules.Pack) string {
 	case marks["J"]:
 		mark = "期刊"
 	}
-	return fmt.Sprintf("| [%s](%s) | %s | %s | %s | %s | %s |\n", m.Name, name, method(p), strings.Join(computes(p), "；"), known(p), unknown(p), mark)
+	return fmt.Sprintf("| [%s](%s) | %s | %s | %s | %s | %s |\n", m.Name, name, method(p), strings.Join(computes(p), "；"), known(p),
+		unknown(p), mark)
 }
 
 // method is the unit of pricing in words.
 func method(p *rules.Pack) string {
-	return map[string]string{rules.UnitRate: "费率", rules.UnitPoints: "点数", rules.UnitScore: "DIP 分值", rules.UnitPrice: "定额"}[p.Payment().Text("unit.kind")]
+	words := map[string]string{rules.UnitRate: "费率", rules.UnitPoints: "点数", rules.UnitScore: "DIP 分值", rules.UnitPrice: "定额"}
+	return words[p.Payment().Text("unit.kind")]
 }
 
 // marksOf are the evidence marks that values of a profile have.

@@ -99,13 +99,14 @@ func (t *Terms) find(name string, p party) *rules.SettingValue {
 // known reports settings that an operation reads, by their names or sections, and of which the scheme says that they are unknown.
 func (t *Terms) known(errs *Errors, names ...string) {
 	for _, s := range t.p.Settings {
-		if !slices.ContainsFunc(names, func(n string) bool { return s.Name == n || strings.HasSuffix(n, ".") && strings.HasPrefix(s.Name, n) }) {
+		read := func(n string) bool { return s.Name == n || strings.HasSuffix(n, ".") && strings.HasPrefix(s.Name, n) }
+		if !slices.ContainsFunc(names, read) {
 			continue
 		}
 		for i := range s.Values {
 			if v := &s.Values[i]; v.Unknown {
-				*errs = append(*errs, &rules.Error{Code: rules.SettingUnknown, File: v.Pos.File.String(), Line: int(v.Pos.Line), Field: s.Name,
-					Args: []any{s.Name}})
+				*errs = append(*errs, &rules.Error{Code: rules.SettingUnknown, File: v.Pos.File.String(), Line: int(v.Pos.Line),
+					Field: s.Name, Args: []any{s.Name}})
 			}
 		}
 	}
