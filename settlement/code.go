@@ -121,13 +121,16 @@ var (
 	wantDuration = [2]string{"应为 天数/小时数/分钟数", "should be days/hours/minutes"}
 	wantSex      = [2]string{"应为 1 男、2 女，或 0、9", "should be 1 male, 2 female, or 0 or 9"}
 	wantObject   = [2]string{"应为对象", "should be an object"}
-	wantArray    = [2]string{"应为数组", "should be an array"}
-	wantOne      = [2]string{"应只有一项", "should be one"}
-	wantShort    = [2]string{"超过长度上限", "longer than any value"}
-	wantFewer    = [2]string{"条数超过上限", "more entries than any list"}
-	wantFlag     = [2]string{"应为 1 或 0", "should be 1 or 0"}
-	wantType     = [2]string{"诊断类别不在字典中，见 Reader.DiagnosisTypes", "not in the dictionary of types; see Reader.DiagnosisTypes"}
-	wantTCM      = [2]string{"标为中医诊断而写法是西医编码，见 Reader.DiagnosisTypes",
+	wantBeside   = [2]string{"应与 setlinfo 在同一对象内", "should stand in the same object as setlinfo"}
+	wantUTF8     = [2]string{"含有不是 UTF-8 的字节，请先转换整个文件的编码",
+		"has bytes that are not UTF-8; convert the whole file first"}
+	wantArray = [2]string{"应为数组", "should be an array"}
+	wantOne   = [2]string{"应只有一项", "should be one"}
+	wantShort = [2]string{"超过长度上限", "longer than any value"}
+	wantFewer = [2]string{"条数超过上限", "more entries than any list"}
+	wantFlag  = [2]string{"应为 1 或 0", "should be 1 or 0"}
+	wantType  = [2]string{"诊断类别不在字典中，见 Reader.DiagnosisTypes", "not in the dictionary of types; see Reader.DiagnosisTypes"}
+	wantTCM   = [2]string{"标为中医诊断而写法是西医编码，见 Reader.DiagnosisTypes",
 		"a western code of a type of traditional Chinese medicine; see Reader.DiagnosisTypes"}
 	wantStated    = [2]string{"缺少诊断类别，编码也不像西医编码", "without type, and not written like a western code"}
 	wantOperation = [2]string{"应为 1 主要、2 其他", "should be 1 main or 2 other"}

@@ -12,7 +12,8 @@
 // One object, objects one a line, an array of objects, or objects one after another. An object is the body of the message,
 // which has a member setlinfo, or the envelope around it, in which the body is input, output or data. A message over several
 // lines that never closes takes what follows it along; files of many lists are better written one a line, where a damaged one
-// costs itself only.
+// costs itself only. Of an envelope with several bodies, as of a question with its answer, the one that holds a list is read; two
+// lists in one envelope, and objects that stand beside the body instead of in it, make the case invalid.
 //
 // [Fields] is the one table of the names, what they mean and what becomes of each; FIELDS.md prints it. In the names of members
 // neither case nor underscores count. An upload by 4101A states neither sex nor age nor days of stay, because the platform has
@@ -22,8 +23,8 @@
 //
 // Every field that is ignored, doubtful or unreadable becomes a [Finding] of its list, with a stable code. Nothing is repaired
 // silently. A value of the case that cannot be read makes the case invalid, as grouper.ReadJSON does: it is noted on the case,
-// and the list comes with a [*ListError]. Reading goes on with the next list. The values of fields that are not read are
-// repeated nowhere: they may be personal.
+// and the list comes with a [*ListError]. So do bytes of another encoding than UTF-8 in a value that is read. Reading goes on with
+// the next list. The values of fields that are not read are repeated nowhere: they may be personal.
 //
 // The principal diagnosis is the first western diagnosis flagged as main; if none is flagged, the first one filed. Either doubt
 // is a finding. The others keep their order. The same holds for procedures. Diagnoses of traditional Chinese medicine are never

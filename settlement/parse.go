@@ -86,8 +86,8 @@ func (p *parser) message(data string) error {
 	institution := ""
 	members := jsonline.Members
 	for range envelopes {
-		var nodes [7]string
-		inner := ""
+		var nodes [len(nodeNames)]string
+		var bodies [len(bodyNames)]string
 		seen := make(map[string]bool)
 		err := members(data, func(key, value string) error {
 			name := fold(key)
@@ -96,22 +96,16 @@ func (p *parser) message(data string) error {
 			}
 			seen[name] = true
 			switch name {
-			case "input", "output", "data":
-				if value[0] == '{' && (inner == "" || name != "data") {
-					inner = value
-				}
-				return nil
 			case "infno":
 				p.list.Transaction, _ = p.scalar("", byName[""][name], value)
 			case "fixmedinscode":
 				institution, _ = p.scalar("", byName[""][name], value)
 			}
-			for i, n := range nodeNames {
-				if name == n {
-					nodes[i] = value
-				}
-			}
-			if byName[""][name] == nil {
+			if i := slices.Index(nodeNames[:], name); i >= 0 {
+				nodes[i] = value
+			} else if i := slices.Index(bodyNames[:], name); i >= 0 {
+				bodies[i] = value
+			} else if byName[""][name] == nil {
 				p.find(rules.FieldUnknown, member(key), "", rules.NoField)
 			}
 			return nil
@@ -120,31 +114,83 @@ func (p *parser) message(data string) error {
 		case err != nil:
 			return err
 		case seen["setlinfo"]:
+			p.inner(bodies, 0)
 			p.body(nodes)
 			if c := p.list.Case; c.Institution == "" {
 				c.Institution, p.list.Institution = institution, institution
 			}
 			return nil
-		case inner == "":
+		}
+		p.misplaced(nodes)
+		if data = p.inner(bodies, 1); data == "" {
 			return errNoList
 		}
-		data, members = inner, jsonline.Inner
+		members = jsonline.Inner
 	}
 	return errNoList
+}
+
+// bodyNames are the members of an envelope that may hold a list: the question, the answer, and what either is wrapped in.
+var bodyNames = [3]string{"input", "output", "data"}
+
+// inner returns the first body that holds a list, or else the first one. A record of a question with its answer has two bodies,
+// of which one holds the list; if more than most hold one, a list would be lost.
+func (p *parser) inner(bodies [len(bodyNames)]string, most int) string {
+	found, lists := "", 0
+	for i, b := range bodies {
+		switch {
+		case b == "" || b[0] != '{':
+		case holdsList(b, len(bodyNames)):
+			if lists++; lists > most {
+				p.fail(bodyNames[i], "", rules.FieldOther, wantOne)
+			} else {
+				found = b
+			}
+		case found == "":
+			found = b
+		}
+	}
+	return found
+}
+
+// holdsList reports whether an object has a member setlinfo, or a body that has one.
+func holdsList(object string, depth int) bool {
+	found := false
+	jsonline.Inner(object, func(key, value string) error { //nolint:errcheck // it is an object
+		name := fold(key)
+		body := depth > 0 && value[0] == '{' && slices.Contains(bodyNames[:], name)
+		found = found || name == nodeNames[0] || body && holdsList(value, depth-1)
+		return nil
+	})
+	return found
+}
+
+// misplaced notes what stands in the envelope and should stand in the body. It is not read, and the case is not whole without it.
+func (p *parser) misplaced(nodes [len(nodeNames)]string) {
+	for i, v := range nodes {
+		if v != "" && v != "[]" && !jsonline.IsNull(v) {
+			p.fail(nodeNames[i], "", nodeFields[i], wantBeside)
+		}
+	}
 }
 
 // nodeNames are the objects of a message in the order in which they are read.
 var nodeNames = [7]string{"setlinfo", "diseinfo", "oprninfo", "icuinfo", "iteminfo", "payinfo", "opspdiseinfo"}
 
+// nodeFields are the fields of the case that the objects fill, if they are read for it.
+var nodeFields = [len(nodeNames)]rules.Field{
+	rules.FieldOther, rules.FieldDiagnoses, rules.FieldProcedures, rules.FieldICUHours, rules.FieldCost,
+}
+
 // body reads the objects of a message.
-func (p *parser) body(nodes [7]string) {
-	entries := func(i int, field rules.Field) []record { return p.array(nodeNames[i], nodes[i], field) }
+func (p *parser) body(nodes [len(nodeNames)]string) {
+	entries := func(i int) []record { return p.array(nodeNames[i], nodes[i], nodeFields[i]) }
 	set := p.object(nodes[0])
-	p.diagnoses(entries(1, rules.FieldDiagnoses))
-	p.procedures(entries(2, rules.FieldProcedures))
-	p.intensiveCare(entries(3, rules.FieldICUHours))
-	p.items(entries(4, rules.FieldCost), set)
-	for _, r := range entries(5, rules.NoField) {
+	p.diagnoses(entries(1))
+	p.procedures(entries(2))
+	p.intensiveCare(entries(3))
+	p.items(entries(4), set)
+	for _, r := range entries(5) {
 		p.list.Funds = append(p.list.Funds, Fund{r.values["fund_pay_type"], p.amount(r, rules.NoField, "fund_payamt")})
 	}
 	p.settlement(set)
@@ -154,14 +200,13 @@ func (p *parser) body(nodes [7]string) {
 func (p *parser) object(value string) record {
 	const node = "setlinfo"
 	if value[0] == '[' {
-		var list []string
-		jsonline.Elements(value, func(e string) { list = append(list, e) })
-		if len(list) != 1 {
+		n := 0
+		jsonline.Elements(value, func(e string) { n, value = n+1, e })
+		if n != 1 {
 			p.fail(node, "", rules.FieldOther, wantOne)
 			return record{path: node}
 		}
 		p.find(NodeShape, node, "", rules.NoField)
-		value = list[0]
 	}
 	if jsonline.IsNull(value) {
 		return record{path: node}
@@ -178,7 +223,7 @@ func (p *parser) array(node, value string, field rules.Field) []record {
 		p.find(NodeShape, node, "", rules.NoField)
 		return []record{p.record(node, node, value, field)}
 	case value[0] != '[':
-		p.fail(node, value, field, wantArray)
+		p.fail(node, "", field, wantArray) // a text may hold all that an array holds
 		return nil
 	}
 	var list []record
@@ -233,7 +278,10 @@ func (p *parser) scalar(object string, f *Field, value string) (string, bool) {
 		return "", false
 	case jsonline.IsString(value):
 		s = jsonline.String(value)
-	case value[0] == '{' || value[0] == '[' || value[0] == 't' || value[0] == 'f':
+	case value[0] == '{' || value[0] == '[': // what it holds is not known, and may be personal
+		p.fail(path(), "", f.To, wantText)
+		return "", false
+	case value[0] == 't' || value[0] == 'f':
 		p.fail(path(), value, f.To, wantText)
 		return "", false
 	default:
@@ -241,6 +289,9 @@ func (p *parser) scalar(object string, f *Field, value string) (string, bool) {
 	}
 	trimmed := strings.TrimSpace(s)
 	switch {
+	case strings.ContainsRune(s, utf8.RuneError): // what invalid bytes and halves of characters were read as
+		p.fail(path(), trimmed, f.To, wantUTF8)
+		return "", false
 	case len(trimmed) > maxText:
 		p.fail(path(), trimmed, f.To, wantShort)
 		return "", false
@@ -428,8 +479,9 @@ func (p *parser) stay(r record) {
 	if !p.StayFromDates || r.values["act_ipt_days"] != "" || l.Admitted.IsZero() || l.Discharged.IsZero() {
 		return
 	}
-	day := func(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
-	days := int64(day(l.Discharged).Sub(day(l.Admitted)) / (24 * time.Hour))
+	const seconds = 24 * 60 * 60
+	day := func(t time.Time) int64 { return t.Truncate(24*time.Hour).Unix() / seconds } // a Duration has room for 292 years
+	days := day(l.Discharged) - day(l.Admitted)
 	if days < 0 {
 		return
 	}

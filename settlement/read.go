@@ -4,6 +4,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fenzu/fenzu/rules"
 )
@@ -85,7 +86,9 @@ func (r Reader) list(m piece) (*List, error) {
 		err = errLong
 	}
 	if err == nil {
-		err = p.message(m.text)
+		if err = p.message(m.text); err != nil && !utf8.ValidString(m.text) { // halves of characters can look like marks of JSON
+			err = errUTF8
+		}
 	}
 	if err == nil && p.fatal == nil {
 		return p.list, nil

@@ -127,6 +127,17 @@ func TestValues(t *testing.T) {
 		{set(`"age":1e2`), rules.Case{}, []string{"setlinfo.age field-malformed"}},
 		{set(`"age":{"years":3}`), rules.Case{}, []string{"setlinfo.age field-malformed"}},
 		{set(`"age":true`), rules.Case{}, []string{"setlinfo.age field-malformed"}},
+		{set(`"age":"6` + "\xb2" + `"`), rules.Case{}, []string{"setlinfo.age field-malformed"}},
+		{set(`"dscg_caty":"` + "\xc4\xda" + `"`), rules.Case{}, []string{"setlinfo.dscg_caty field-malformed"}},
+		{set(`"dscg_caty":"\ud800"`), rules.Case{}, []string{"setlinfo.dscg_caty field-malformed"}},
+		{set(`"psn_name":"` + "\xc4" + `","age":1`), rules.Case{Age: rules.Known(1)}, nil}, // nobody reads it
+		{`{"setlinfo":{"age":1},"input":{"setlinfo":{"age":2}}}`, rules.Case{Age: rules.Known(1)}, []string{"input field-malformed"}},
+		{`{"setlinfo":{"age":1},"data":{"x":1}}`, rules.Case{Age: rules.Known(1)}, nil},
+		{`{"output":{"setlinfo":{"age":1}},"input":{"data":{"setl_id":"q"}}}`, rules.Case{Age: rules.Known(1)}, nil},
+		{`{"input":{"setlinfo":{"age":1}},"output":{"setl_list_id":"q"}}`, rules.Case{Age: rules.Known(1)}, nil},
+		{`{"input":{"setlinfo":{"age":1}},"output":{"data":{"setlinfo":{"age":2}}}}`, rules.Case{Age: rules.Known(1)}, []string{"output field-malformed"}},
+		{`{"input":{"setlinfo":{"age":1}},"oprninfo":[{"oprn_oprt_code":"38.9300"}],"diseinfo":[],"icuinfo":null}`, rules.Case{Age: rules.Known(1)},
+			[]string{"oprninfo field-malformed"}},
 		{set(`"age":1,"age":2`), rules.Case{Age: rules.Known(2)}, []string{"setlinfo.age field-repeated"}},
 		{set(`"age":1,"AGE":null`), rules.Case{}, []string{"setlinfo.age field-repeated"}},
 		{set(`"gend":2`), rules.Case{Sex: rules.Female}, nil},
@@ -261,7 +272,7 @@ func TestTimes(t *testing.T) {
 			t.Errorf("%s: %v, findings %v, error %v", s, l.Discharged, l.Findings, err)
 		}
 	}
-	for _, s := range []string{"2025-02-30", "2025-5-9 1pm", "昨天", "1746763440000", "0000-00-00"} {
+	for _, s := range []string{"2025-02-30", "2025-5-9 1pm", "昨天", "1746763440000", "0000-00-00", "0001-01-01 00:00:00"} {
 		l, err := settlement.Reader{}.Parse([]byte(set(`"dscg_time":"` + s + `"`)))
 		if err != nil || !l.Discharged.IsZero() || !slices.Equal(codes(l), []string{"setlinfo.dscg_time time-malformed"}) {
 			t.Errorf("%s: %v, findings %v, error %v", s, l.Discharged, l.Findings, err)
@@ -282,6 +293,7 @@ func TestReader(t *testing.T) {
 		{set(`"adm_time":"2025-05-01 08:00:00","dscg_time":"2025-05-01 18:00:00"`), rules.Known(1), "", "", "", "setlinfo.act_ipt_days value-derived"},
 		{set(`"adm_time":"2025-05-01","dscg_time":"2025-05-09","act_ipt_days":"7"`), rules.Known(7), "", "", "", ""},
 		{set(`"adm_time":"2025-05-09","dscg_time":"2025-05-01"`), rules.Int{}, "", "", "", "setlinfo.dscg_time times-reversed"},
+		{set(`"adm_time":"1025-05-01","dscg_time":"2025-05-01"`), rules.Known(365_243), "", "", "", "setlinfo.act_ipt_days value-derived"},
 		{set(`"ipt_med_type":"2","hosp_lv":"3"`), rules.Int{}, "", "day", "三级", ""},
 		{set(`"insutype":"390"`), rules.Int{}, "", "", "", "setlinfo.insutype value-unmapped"},
 	} {
@@ -298,7 +310,8 @@ func TestReader(t *testing.T) {
 // TestPrivacy repeats no value of a field that is not read.
 func TestPrivacy(t *testing.T) {
 	const secret = "某某某"
-	l, err := settlement.Reader{}.Parse([]byte(`{"setlinfo":{"psn_name":"` + secret + `","certno":["` + secret + `"],"name2":"` + secret + `","age":"x"},"opspdiseinfo":"` + secret + `","y":"` + secret + `"}`))
+	l, err := settlement.Reader{}.Parse([]byte(`{"setlinfo":{"psn_name":"` + secret + `","certno":["` + secret + `"],"name2":"` + secret + `","age":"x",` +
+		`"dscg_way":{"psn_name":"` + secret + `"},"setl_id":["` + secret + `"]},"diseinfo":"[{\"diag_dr_name\":\"` + secret + `\"}]","opspdiseinfo":"` + secret + `","y":"` + secret + `"}`))
 	if err == nil {
 		t.Error("no error for the age")
 	}

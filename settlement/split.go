@@ -15,6 +15,10 @@ var (
 	errLong  = fault{"超过 16 MiB", "longer than 16 MiB"}
 	errOpen  = fault{"报文不完整，缺少结尾的括号", "the message ends before it closes"}
 	errBreak = fault{"引号内换行，报文损坏", "a line ends inside a text"}
+	errUTF8  = fault{
+		"不是 UTF-8 编码的 JSON，请先转换编码，如用 casecsv/gb18030",
+		"JSON that is not UTF-8; convert it first, with casecsv/gb18030 for instance",
+	}
 	errStart = fault{"此处不是 JSON 对象", "no JSON object begins here"}
 )
 
@@ -118,10 +122,21 @@ func (s *splitter) run() error {
 		s.emit(first, at, nil)
 		return s.lines()
 	}
-	gap := bytes.Repeat([]byte{'\n'}, s.line-at)
-	s.r = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(first), bytes.NewReader(gap), s.r), 64<<10)
+	gap := io.LimitReader(lineEnds{}, int64(s.line-at))
+	s.r = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(first), gap, s.r), 64<<10)
 	s.line = at
 	return s.values()
+}
+
+// lineEnds stand for the empty lines behind a first line; there may be more of them than memory.
+type lineEnds struct{}
+
+// Read returns ends of lines.
+func (lineEnds) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = '\n'
+	}
+	return len(p), nil
 }
 
 // next returns the next byte that is no blank.
@@ -209,7 +224,7 @@ func (s *splitter) values() error {
 			}
 		default:
 			at := s.line
-			if _, err := s.readLine(); err != nil && !errors.Is(err, errLong) && !errors.Is(err, io.EOF) {
+			if err := s.pass(c); err != nil && !errors.Is(err, io.EOF) {
 				return err
 			}
 			s.emit(nil, at, errStart)
@@ -255,6 +270,29 @@ func (s *splitter) value() ([]byte, error) {
 		return nil, errLong
 	}
 	return s.buf, nil
+}
+
+// pass passes over what is no message and begins with c, to the end of the line or to where a message may begin: one damaged
+// element of an array in one line takes no other along.
+func (s *splitter) pass(c byte) error {
+	quoted, escaped := c == '"', false
+	for {
+		c, err := s.r.ReadByte()
+		if err != nil {
+			return err
+		}
+		switch {
+		case c == '\n', !quoted && (c == ',' || c == '{' || c == '[' || c == ']'):
+			return s.r.UnreadByte()
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped = c == '\\'
+			quoted = c != '"'
+		case c == '"':
+			quoted = true
+		}
+	}
 }
 
 // resume passes over the rest of a damaged message, to a line that begins with the bracket of another one.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -66,12 +67,16 @@ func TestStream(t *testing.T) {
 		"documents":               {pretty("a") + "\n" + pretty("b") + pretty("c"), []string{"a", "b", "c"}},
 		"without indentation":     {flat("a") + "\n" + flat("b"), []string{"a", "b"}},
 		"an open text":            {"[\n" + pretty("a") + ",\n" + strings.Replace(pretty("x"), "x\"", "x", 1) + ",\n" + pretty("b") + "\n]", []string{"a", "!7", "b"}},
-		"too long":                {one("a") + "\n" + long + "\n" + one("b"), []string{"a", "!2", "b"}},
-		"too long at first":       {long + "\n" + one("b"), []string{"!1", "b"}},
-		"too long in an array":    {"[" + long + "," + one("b") + "]", []string{"!1", "b"}},
-		"too deep":                {one("a") + "\n" + strings.Repeat(`{"input":`, 20_000) + "\n" + one("b"), []string{"a", "!2", "b"}},
-		"quotes and brackets":     {`{"setlinfo":{"setl_id":"a}\"]{"}}` + "\n" + one("b"), []string{`a}"]{`, "b"}},
-		"UTF-16":                  {"\xff\xfe{\x00}\x00", []string{"!1"}},
+		"an array of others in a line": {"[null, 1," + one("a") + `,"a,{\"b",[],` + one("b") + "x" + one("c") + ",]\n" + one("d"),
+			[]string{"!1", "!1", "a", "!1", "b", "!1", "c", "d"}},
+		"empty lines inside":   {"{\n\n\n\"setlinfo\":{\"setl_id\":\"a\"}}\n\n" + pretty("b") + "\n{x", []string{"a", "b", "!11"}},
+		"GB18030":              {one("a") + "\n{\"setlinfo\":{\"psn_name\":\"\xd2\\\"}}\n" + one("b"), []string{"a", "!2", "b"}},
+		"too long":             {one("a") + "\n" + long + "\n" + one("b"), []string{"a", "!2", "b"}},
+		"too long at first":    {long + "\n" + one("b"), []string{"!1", "b"}},
+		"too long in an array": {"[" + long + "," + one("b") + "]", []string{"!1", "b"}},
+		"too deep":             {one("a") + "\n" + strings.Repeat(`{"input":`, 20_000) + "\n" + one("b"), []string{"a", "!2", "b"}},
+		"quotes and brackets":  {`{"setlinfo":{"setl_id":"a}\"]{"}}` + "\n" + one("b"), []string{`a}"]{`, "b"}},
+		"UTF-16":               {"\xff\xfe{\x00}\x00", []string{"!1"}},
 	} {
 		if got := read(t, c.input); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
@@ -104,6 +109,32 @@ func TestStreamFails(t *testing.T) {
 	}
 	for range settlement.Cases(settlement.Reader{}.Read(broken{})) {
 		break
+	}
+}
+
+// blanks are many empty lines.
+type blanks struct{}
+
+func (blanks) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = '\n'
+	}
+	return len(p), nil
+}
+
+// TestManyEmptyLines keeps none of the lines that stand behind the first one.
+func TestManyEmptyLines(t *testing.T) {
+	const lines = 192 << 20
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	in := io.MultiReader(strings.NewReader("{\n"), io.LimitReader(blanks{}, lines), strings.NewReader("\"a\":1}\n{"))
+	var last int
+	for l := range (settlement.Reader{}).Read(in) {
+		last = l.Line
+	}
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; used > lines*3/4 || last != lines+3 {
+		t.Errorf("%d bytes for %d lines, the last list in line %d", used, lines, last)
 	}
 }
 

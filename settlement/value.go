@@ -49,11 +49,12 @@ var layouts = []string{
 	"2006/1/2 15:04:05", "2006/1/2 15:04", "2006/1/2", "20060102150405", "20060102 15:04:05", "200601021504", "20060102",
 }
 
-// parseTime reads a day or time, without a zone. Parts of a second, which some databases write, are read with it.
+// parseTime reads a day or time, without a zone. Parts of a second, which some databases write, are read with it. The first moment
+// of year 1, which others write for no time, is none.
 func parseTime(s string) (time.Time, bool) {
 	for _, l := range layouts {
 		if t, err := time.Parse(l, s); err == nil {
-			return t, true
+			return t, !t.IsZero()
 		}
 	}
 	return time.Time{}, false
