@@ -41,6 +41,11 @@ func (d Date) Compare(e Date) int {
 	return d.Day - e.Day
 }
 
+// plus returns the day that comes so many days later.
+func (d Date) plus(days int) Date {
+	return DateOf(time.Date(d.Year, d.Month, d.Day+days, 0, 0, 0, 0, time.UTC))
+}
+
 // String returns YYYY-MM-DD, or "" for no day.
 func (d Date) String() string {
 	if d.IsZero() {

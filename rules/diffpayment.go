@@ -8,8 +8,10 @@ import (
 // stated is what a scheme says about one thing, with what it rests on.
 type stated struct {
 	facet
-	rests    string // evidence and source
-	measured string // from how many cases, and how these scatter
+	rests    string     // evidence and source
+	measured string     // from how many cases, and how these scatter
+	backing  Backing    // of the first row
+	whom     Conditions // the institutions that a row is for
 }
 
 // payment compares schemes. What a value rests on, and what it was measured from, is compared where both schemes have the value.
@@ -97,8 +99,7 @@ func (c *Conditions) meets(o *Conditions) bool {
 			return false
 		}
 	}
-	apart := func(below, least Decimal) bool { return below.Known() && least.Known() && below.Cmp(least) <= 0 }
-	return !apart(c.Below, o.AtLeast) && !apart(o.Below, c.AtLeast) && overlap(c.From, c.To, o.From, o.To)
+	return overlap(c.From, c.To, o.From, o.To) // of bands one holds the other
 }
 
 // text writes the conditions as key=value, "" if they always hold.
@@ -150,7 +151,7 @@ func (p *Pack) schemeRows() []stated {
 		i, again := places[f.key()]
 		if !again {
 			places[f.key()] = len(list)
-			list = append(list, stated{facet: f, rests: b.text()})
+			list = append(list, stated{facet: f, rests: b.text(), backing: *b})
 			return &list[len(list)-1]
 		}
 		s := &list[i]
@@ -182,14 +183,15 @@ func (p *Pack) schemeRows() []stated {
 		for i := range t.list {
 			v := &t.list[i]
 			s := add(t.kind, v.Code, v.scope(), v.Value.plain(), &v.Backing, v.Pos)
-			s.name = v.Name
+			s.name, s.whom.HospitalLevel = v.Name, v.HospitalLevel
 			s.measured = scope("cases", v.Cases.String(), "cv", v.CV.plain())
 		}
 	}
 	for i := range y.Limits {
 		v := &y.Limits[i]
-		add(ChangedLimit, v.Code, scope("hospital_level", v.HospitalLevel, "insurance", v.Insurance),
+		s := add(ChangedLimit, v.Code, scope("hospital_level", v.HospitalLevel, "insurance", v.Insurance),
 			scope("low", v.Low.plain(), "high", v.High.plain()), &v.Backing, v.Pos)
+		s.whom = Conditions{HospitalLevel: v.HospitalLevel}
 	}
 	for i := range y.Institutions {
 		v := &y.Institutions[i]
@@ -198,17 +200,20 @@ func (p *Pack) schemeRows() []stated {
 	}
 	for i := range y.Coefficients {
 		v := &y.Coefficients[i]
-		add(ChangedInstitutionCoefficient, v.Code, scope("institution", v.Institution, "hospital_level", v.HospitalLevel, "class", v.Class),
+		s := add(ChangedInstitutionCoefficient, v.Code, scope("institution", v.Institution, "hospital_level", v.HospitalLevel, "class", v.Class),
 			v.Value.plain(), &v.Backing, v.Pos)
+		s.whom = Conditions{Institution: v.Institution, HospitalLevel: v.HospitalLevel, Class: v.Class}
 	}
 	for i := range y.Components {
 		v := &y.Components[i]
-		add(ChangedComponent, "", v.Institution+" "+v.Part, scope("value", v.Value.plain(), "mean", v.Mean.plain()), &v.Backing, v.Pos)
+		s := add(ChangedComponent, "", v.Institution+" "+v.Part, scope("value", v.Value.plain(), "mean", v.Mean.plain()), &v.Backing, v.Pos)
+		s.whom = Conditions{Institution: v.Institution}
 	}
 	for i := range y.Dynamic {
 		v := &y.Dynamic[i]
-		add(ChangedDynamic, "", strings.TrimSpace(v.Part+" "+scope("hospital_level", v.HospitalLevel)),
+		s := add(ChangedDynamic, "", strings.TrimSpace(v.Part+" "+scope("hospital_level", v.HospitalLevel)),
 			scope("per", v.Per.plain(), "gain", v.Gain.plain(), "first", v.First.plain(), "cap", v.Cap.plain()), &v.Backing, v.Pos)
+		s.whom = Conditions{HospitalLevel: v.HospitalLevel}
 	}
 	for i := range y.GrassRoots {
 		v := &y.GrassRoots[i]
@@ -216,13 +221,15 @@ func (p *Pack) schemeRows() []stated {
 	}
 	for i := range y.Auxiliary {
 		v := &y.Auxiliary[i]
-		add(ChangedAuxiliary, v.Code, strings.TrimSpace(v.Class+" "+scope("hospital_level", v.HospitalLevel)),
+		s := add(ChangedAuxiliary, v.Code, strings.TrimSpace(v.Class+" "+scope("hospital_level", v.HospitalLevel)),
 			scope("trigger", v.Trigger.plain(), "factor", v.Factor.plain()), &v.Backing, v.Pos)
+		s.whom = Conditions{HospitalLevel: v.HospitalLevel}
 	}
 	for i := range y.BedDays {
 		v := &y.BedDays[i]
-		add(ChangedBedDay, v.Code, strings.TrimSpace(v.Class+" "+scope("hospital_level", v.HospitalLevel, "insurance", v.Insurance,
+		s := add(ChangedBedDay, v.Code, strings.TrimSpace(v.Class+" "+scope("hospital_level", v.HospitalLevel, "insurance", v.Insurance,
 			"institution", v.Institution)), v.Value.plain(), &v.Backing, v.Pos)
+		s.whom = Conditions{Institution: v.Institution, HospitalLevel: v.HospitalLevel}
 	}
 	for i := range y.Fallbacks {
 		v := &y.Fallbacks[i]
@@ -241,13 +248,15 @@ func (p *Pack) schemeRows() []stated {
 	}
 	for i := range y.Factors {
 		v := &y.Factors[i]
-		add(ChangedLocalFactor, v.Code, strings.TrimSpace(v.Name+" "+scope("institution", v.Institution, "class", v.Class, "hospital_level",
+		s := add(ChangedLocalFactor, v.Code, strings.TrimSpace(v.Name+" "+scope("institution", v.Institution, "class", v.Class, "hospital_level",
 			v.HospitalLevel, "insurance", v.Insurance)), scope("from", v.From.String(), "to", v.To.String(), "factor", v.Factor.plain()),
 			&v.Backing, v.Pos)
+		s.whom = Conditions{Institution: v.Institution, HospitalLevel: v.HospitalLevel, Class: v.Class}
 	}
 	for i := range y.Supports {
 		v := &y.Supports[i]
-		add(ChangedSupport, "", v.Institution+" "+v.Name, v.Factor.plain(), &v.Backing, v.Pos)
+		s := add(ChangedSupport, "", v.Institution+" "+v.Name, v.Factor.plain(), &v.Backing, v.Pos)
+		s.whom = Conditions{Institution: v.Institution}
 	}
 	for i := range y.Grounds {
 		v := &y.Grounds[i]

@@ -52,6 +52,13 @@ func TestDiffPayment(t *testing.T) {
 			old: map[string][]string{"scheme.yaml": {"-    - {value: 1.05, hospital_level: 三级}", "+    - {value: 1.05, hospital_level: 三级}", "+    - {value: 0.95, class: 中医}"}},
 			new: map[string][]string{"scheme.yaml": {"-    - {value: 1.05, hospital_level: 三级}", "-    - {value: 0.95, hospital_level: 二级}",
 				"+    - {value: 0.95, hospital_level: 二级}", "+    - {value: 1.05, hospital_level: 三级}", "+    - {value: 0.95, class: 中医}"}}},
+		{name: "order of days that do not meet",
+			old: map[string][]string{"scheme.yaml": {"-  value: {value: 8000, evidence: I, source: 编造}", "+  value: [{value: 8000, to: 2025-06-30}, {value: 7000, from: 2025-07-01}]"}},
+			new: map[string][]string{"scheme.yaml": {"-  value: {value: 8000, evidence: I, source: 编造}", "+  value: [{value: 7000, from: 2025-07-01}, {value: 8000, to: 2025-06-30}]"}}},
+		{name: "order of days that meet",
+			old:  map[string][]string{"scheme.yaml": {"-  value: {value: 8000, evidence: I, source: 编造}", "+  value: [{value: 8000, to: 2025-07-01}, {value: 7000, from: 2025-07-01}]"}},
+			new:  map[string][]string{"scheme.yaml": {"-  value: {value: 8000, evidence: I, source: 编造}", "+  value: [{value: 7000, from: 2025-07-01}, {value: 8000, to: 2025-07-01}]"}},
+			want: []string{"parameter changed rate.value order (to=2025-07-01) (from=2025-07-01)>(from=2025-07-01) (to=2025-07-01)"}},
 		{name: "rows", before: map[string]string{
 			"costs":        "code,hospital_level,cost\nGD19,三级,9000\nGD19,,8000",
 			"institutions": "institution,hospital_level,assessment\nH1,三级,\nH2,二级,0.98",

@@ -50,7 +50,10 @@ func (f *Finding) Hint(l Lang) string {
 
 // Lint looks for what is suspicious in a pack that loads, in the order of its files. What [Open] refuses is not said again, nor
 // what accepted.csv accepts. A finding is no judgement: the national packs have many, and each may be meant.
-func Lint(p *Pack) []Finding {
+//
+// needs are the packs that a scheme of payment groups by: with all of them, its tables are held against their groups. Those that the
+// manifest does not name, byte for byte, are not looked at.
+func Lint(p *Pack, needs ...*Pack) []Finding {
 	l := &linter{p: p}
 	switch {
 	case p == nil:
@@ -60,6 +63,8 @@ func Lint(p *Pack) []Finding {
 		l.dip(p.dip)
 	case p.crosswalk != nil:
 		l.crosswalk()
+	case p.payment != nil:
+		l.payment(needs)
 	}
 	slices.SortStableFunc(l.list, func(a, b Finding) int {
 		return cmp.Or(
@@ -71,7 +76,7 @@ func Lint(p *Pack) []Finding {
 
 // LintOver looks for what is suspicious in a pack and not already in its base: what the author of a local pack answers for. Without a
 // base it is all, as of [Lint].
-func LintOver(base, p *Pack) []Finding {
+func LintOver(base, p *Pack, needs ...*Pack) []Finding {
 	type key struct {
 		code    Code
 		subject string
@@ -80,7 +85,7 @@ func LintOver(base, p *Pack) []Finding {
 	for _, f := range Lint(base) {
 		there[key{f.Code, f.Subject}] = true
 	}
-	return slices.DeleteFunc(Lint(p), func(f Finding) bool { return there[key{f.Code, f.Subject}] })
+	return slices.DeleteFunc(Lint(p, needs...), func(f Finding) bool { return there[key{f.Code, f.Subject}] })
 }
 
 // linter collects findings.
@@ -120,6 +125,19 @@ var lintTitles = map[Code][2]string{
 	MainWithoutClass:    {"主要手术没有类别", "main procedure without class"},
 	AttributeRare:       {"属性名疑有误", "attribute probably misspelt"},
 	CoefficientPartial:  {"缺少某级医院的系数", "coefficient for a level missing"},
+
+	ValueFalls:           {"更重而数值更低", "value falls"},
+	GroupUnpriced:        {"组没有数值", "group without a number"},
+	GroupForeign:         {"分组方案没有的组", "group of no grouping pack"},
+	CoefficientMissing:   {"机构没有系数", "institution without coefficient"},
+	RowForNobody:         {"没有这样的机构", "row for nobody"},
+	ValueUnreached:       {"参数值永远取不到", "value never taken"},
+	SettingPartial:       {"有的机构没有参数值", "setting without value for some"},
+	ThresholdsContradict: {"界限互相矛盾", "thresholds contradict"},
+	ValidityGap:          {"有效期有间断", "gap in validity"},
+	SpanOutside:          {"在方案有效期之外", "outside the validity of the scheme"},
+	BackingPartial:       {"缺少依据", "value without backing"},
+	BackingUnofficial:    {"依据不是官方文件", "backing is not official"},
 }
 
 // lintMessages are the sentences of findings.
@@ -187,4 +205,40 @@ var lintMessages = map[Code]message{
 	CoefficientPartial: {
 		"%[1]s 有系数，但没有 %[2]s 的，而其他组有", "%[1]s has coefficients, but none for %[2]s, which other groups have",
 		"补上，或确认该级医院不用系数", "add it, or see that hospitals of this level have none"},
+	ValueFalls: {
+		"%[1]s 比 %[2]s 更重或要求更多，%[3]s 中却更低：%[4]s < %[5]s", "%[1]s asks for more than %[2]s and has less in %[3]s: %[4]s < %[5]s",
+		"核对数值；实测如此的可以认可", "check the numbers; accept what was measured so"},
+	GroupUnpriced: {
+		"%[1]s 在 %[2]s 中没有数值", "%[1]s has no number in %[2]s",
+		"补上；没有数值的组按 unpriced.mode 办，没有这一参数就无法付费", "add it; such a group is paid as unpriced.mode says, and without that not at all"},
+	GroupForeign: {
+		"%[2]s 列有 %[1]s，分组方案没有这个组", "%[2]s names %[1]s, which no grouping pack has",
+		"核对编码；分组方案换版后取消的组删去", "check the code; take out groups that a new edition has not"},
+	CoefficientMissing: {
+		"coef.kind 为 %[2]s，机构 %[1]s 却没有 %[3]s", "coef.kind is %[2]s and institution %[1]s has no %[3]s",
+		"补上，否则它的病例无法付费", "add it, or its cases cannot be priced"},
+	RowForNobody: {
+		"institutions.csv 中没有 %[1]s 的机构", "institutions.csv has no institution with %[1]s",
+		"该行永远不起作用：核对编码、级别和类别的写法", "the row never acts: check how code, level and class are written"},
+	ValueUnreached: {
+		"%[1]s 的这个值永远取不到：%[2]s", "this value of %[1]s is never taken: %[2]s",
+		"改动条件或次序，或删去该值", "change conditions or order, or remove the value"},
+	SettingPartial: {
+		"%[1]s 没有 %[2]s 的值", "%[1]s has no value for %[2]s",
+		"补上，或在最后写一个没有条件的值", "add it, or a last value without conditions"},
+	ThresholdsContradict: {
+		"%[1]s（%[2]s）与 %[3]s（%[4]s）矛盾", "%[1]s (%[2]s) contradicts %[3]s (%[4]s)",
+		"核对两个数值", "check both numbers"},
+	ValidityGap: {
+		"%[1]s 在 %[2]s 没有值，而前后都有", "%[1]s has no value on %[2]s, and has one on other days",
+		"核对 from 和 to", "check from and to"},
+	SpanOutside: {
+		"%[1]s 的有效期 %[2]s 在方案有效期之外", "%[1]s is valid %[2]s, outside the validity of the scheme",
+		"该行不起作用：删去，或核对年份", "the row does not act: remove it, or check the year"},
+	BackingPartial: {
+		"%[1]s：没有证据或来源，其他的有", "%[1]s: no evidence or no source, which others have",
+		"写明 evidence 和 source", "state evidence and source"},
+	BackingUnofficial: {
+		"%[1]s：依据为 %[2]s 类", "%[1]s: evidence of kind %[2]s",
+		"用于付费之前，找到官方文件（X 为实务或非官方，I 为推断）", "find the official document before money is paid by it (X is practice or unofficial, I inferred)"},
 }

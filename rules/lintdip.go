@@ -41,14 +41,26 @@ type shelf struct {
 
 // keys looks at each key and the rows that have it.
 func (s *dipLinter) keys() {
+	for _, sh := range s.d.shelves() {
+		s.conservative(&sh)
+		sh.falls(s.scores, func(more, less *Row, a, b Decimal) {
+			s.warn(more.Pos, ScoreFalls, more.Code+" "+less.Code, more.Code, less.Code, a.String(), b.String())
+		})
+		s.lackCosts(&sh)
+		s.ties(&sh)
+	}
+}
+
+// shelves are the keys in the order of the rows, each with its rows.
+func (d *DIP) shelves() []shelf {
 	type name struct {
 		kind Kind
 		key  string
 	}
 	places := make(map[name]int)
 	var shelves []shelf
-	for i := range s.d.Rows {
-		row := &s.d.Rows[i]
+	for i := range d.Rows {
+		row := &d.Rows[i]
 		if row.Kind == KindPre || row.Kind == KindBedDay { // these are tried in the order of the file
 			continue
 		}
@@ -63,12 +75,7 @@ func (s *dipLinter) keys() {
 			shelves[place].rows = append(shelves[place].rows, row)
 		}
 	}
-	for _, sh := range shelves {
-		s.conservative(&sh)
-		s.falls(&sh)
-		s.lackCosts(&sh)
-		s.ties(&sh)
-	}
+	return shelves
 }
 
 // conservative reports keys under which every row asks for a procedure.
@@ -81,16 +88,16 @@ func (s *dipLinter) conservative(sh *shelf) {
 	}
 }
 
-// falls reports rows that ask for more than another row of the key and have a lower score.
-func (s *dipLinter) falls(sh *shelf) {
-	if len(s.scores) == 0 {
+// falls reports rows that ask for more than another row of the key and have a lower number.
+func (sh *shelf) falls(numbers map[string]Decimal, report func(more, less *Row, a, b Decimal)) {
+	if len(numbers) == 0 {
 		return
 	}
 	for _, more := range sh.rows {
 		for _, less := range sh.rows {
-			a, b := s.scores[more.Code], s.scores[less.Code]
+			a, b := numbers[more.Code], numbers[less.Code]
 			if a.Known() && b.Known() && a.Cmp(b) < 0 && asksMore(more, less) {
-				s.warn(more.Pos, ScoreFalls, more.Code+" "+less.Code, more.Code, less.Code, a.String(), b.String())
+				report(more, less, a, b)
 			}
 		}
 	}

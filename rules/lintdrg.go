@@ -238,24 +238,44 @@ var grave = [...]int{WhenAny: 0, WhenNone: 0, WhenCC: 1, WhenCCOnly: 1, WhenMCC:
 
 // weights reports DRGs of one ADRG that differ in their tier alone, and of which the graver has the lower weight.
 func (l *linter) weights(d *DRG) {
-	type key struct{ code, level string }
-	weights := make(map[key]*Weight, len(d.Weights))
+	list := make([]weighed, len(d.Weights))
 	for i := range d.Weights {
-		weights[key{d.Weights[i].Code, d.Weights[i].HospitalLevel}] = &d.Weights[i]
+		list[i] = weighed{d.Weights[i].Code, d.Weights[i].HospitalLevel, d.Weights[i].Value, d.Weights[i].Pos}
+	}
+	d.falls(list, func(graver, lighter weighed) {
+		l.warn(graver.pos, WeightFalls, strings.TrimSpace(graver.code+" "+lighter.code+" "+graver.scope), graver.code, lighter.code,
+			graver.value.String(), lighter.value.String())
+	})
+}
+
+// weighed is a number of a DRG for one scope, such as a level of hospitals.
+type weighed struct {
+	code, scope string
+	value       Decimal
+	pos         Pos
+}
+
+// falls reports pairs of DRGs of an ADRG of which the first asks for graver complications, for the same otherwise, and has a lower
+// number in the same scope.
+func (d *DRG) falls(list []weighed, report func(graver, lighter weighed)) {
+	type key struct{ code, scope string }
+	numbers := make(map[key]*weighed, len(list))
+	for i := range list {
+		numbers[key{list[i].code, list[i].scope}] = &list[i]
 	}
 	leaves := d.leavesByCode()
-	for i := range d.Weights {
-		w := &d.Weights[i]
-		at := leaves[w.Code]
+	for i := range list {
+		w := &list[i]
+		at := leaves[w.code]
 		if at.adrg == nil {
 			continue
 		}
 		leaf := &at.adrg.Leaves[at.n]
 		for j := range at.adrg.Leaves {
 			other := &at.adrg.Leaves[j]
-			o := weights[key{other.Code, w.HospitalLevel}]
-			if o != nil && other.Proviso == leaf.Proviso && grave[leaf.When] > grave[other.When] && w.Value.Cmp(o.Value) < 0 {
-				l.warn(w.Pos, WeightFalls, strings.TrimSpace(leaf.Code+" "+other.Code+" "+w.HospitalLevel), leaf.Code, other.Code, w.Value.String(), o.Value.String())
+			o := numbers[key{other.Code, w.scope}]
+			if o != nil && other.Proviso == leaf.Proviso && grave[leaf.When] > grave[other.When] && w.value.Cmp(o.value) < 0 {
+				report(*w, *o)
 			}
 		}
 	}

@@ -67,7 +67,7 @@ func (r *paymentReader) groupings(needs []*Pack, doc *yamldoc.Map) {
 // groups reports whether packs of the system group cases.
 func (s System) groups() bool { return s == SystemDRG || s == SystemDIP }
 
-// addGroups adds the codes of the groups of a pack. It reports false if they cannot be listed: a code with a name in braces
+// addGroups adds the codes of the groups of a pack. It reports false if they cannot all be listed: a code with a name in braces
 // stands for as many as there are categories.
 func (p *Pack) addGroups(into map[string]bool) bool {
 	if p.drg != nil {
@@ -86,11 +86,10 @@ func (p *Pack) addGroups(into map[string]bool) bool {
 	for i := range p.dip.Rows {
 		into[p.dip.Rows[i].Code] = true
 	}
+	whole := true
 	for i := range p.dip.Groups {
-		if strings.Contains(p.dip.Groups[i].Code, "{") {
-			return false
-		}
 		into[p.dip.Groups[i].Code] = true
+		whole = whole && !strings.Contains(p.dip.Groups[i].Code, "{")
 	}
 	for i := range p.dip.LastResort {
 		into[p.dip.LastResort[i].Code] = true
@@ -106,7 +105,7 @@ func (p *Pack) addGroups(into map[string]bool) bool {
 	for i := range p.dip.Auxiliary {
 		into[p.dip.Auxiliary[i].Code] = true
 	}
-	return true
+	return whole
 }
 
 // scheme reads scheme.yaml.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/fenzu/fenzu/examples/internal/packs"
 	"github.com/fenzu/fenzu/rules"
@@ -22,6 +23,10 @@ func lintCommand() command {
 不能加载的错误在打开规则包时就会列出；lint 找的是能加载、却多半不是本意的规则：
 一个编码列入两处而后者永远不起作用，无人引用的排除表，名称与编码末位不符，条件更多而分值更低，等等。
 每一类有固定的代码、位置和说明。“警告”多半是错误；“提示”值得知道，国家方案里也有。
+
+付费方案也可以检查：没有权重或分值的组，更重而权重更低的组，永远取不到的参数值，互相矛盾的界限，没有系数的机构，
+缺少依据的数值，等等。对照各组的检查要有分组规则包：
+内置的不必给出，地方的用 -base 给出。
 
 地方目录只报基础包没有的。确实如此的，写进规则包的 tests/lint.csv，写明理由，以后不再报；它不计入摘要：
 
@@ -45,6 +50,10 @@ What keeps a pack from loading is said when it is opened; lint looks for rules t
 a code in two lists where the later never acts, an exclusion table that nobody refers to, a name that contradicts
 its code, a score that falls though more is asked for, and so on. Each kind has a fixed code, a place and an
 explanation. A warning is probably a mistake; a note is worth knowing, and the national schemes have such too.
+
+Payment schemes can be linted too: groups without weight or score, graver ones that weigh less, values of settings that are
+never taken, thresholds that contradict, institutions without coefficient, numbers without backing, and so on. What is
+held against the groups needs the packs that group: embedded ones are found, local ones are given with -base.
 
 Of a local pack only that is told which its base does not have. What is meant goes into tests/lint.csv of the pack, with
 the reason, and is not told again; the list is no part of the digest:
@@ -104,24 +113,28 @@ func runLint(e env, args []string) int {
 	if err != nil {
 		return e.fail(err)
 	}
-	own := rules.LintOver(s.Pack.Base(), s.Pack)
+	needs, err := packs.Grouping(s.Pack, e.bases...)
+	if err != nil {
+		return e.fail(err)
+	}
+	own := rules.LintOver(s.Pack.Base(), s.Pack, needs...)
 	if *renew {
 		if _, err := e.out.Write(accepted.Renew(own)); err != nil {
 			return e.fail(err)
 		}
 		return fine
 	}
-	l := &linting{env: e, pack: s.Pack}
-	list, stale := accepted.Sift(own)
-	l.stale, l.accepted = stale, len(own)-len(list)
+	l := &linting{env: e, pack: s.Pack, needs: needs}
+	left, stale := accepted.Sift(own)
+	l.stale, l.accepted = stale, len(own)-len(left)
 	if s.Pack.Base() != nil || *everything {
-		inAll := rules.Lint(s.Pack)
+		inAll := rules.Lint(s.Pack, needs...)
 		l.ofBase = len(inAll) - len(own)
 		if *everything {
-			list, l.accepted, l.ofBase = inAll, 0, 0
+			left, l.accepted, l.ofBase = inAll, 0, 0
 		}
 	}
-	for _, x := range list {
+	for _, x := range left {
 		if x.Level >= level && (*code == "" || string(x.Code) == *code) {
 			l.list = append(l.list, x)
 		}
@@ -143,6 +156,7 @@ func runLint(e env, args []string) int {
 type linting struct {
 	env
 	pack     *rules.Pack
+	needs    []*rules.Pack // that a scheme groups by, as far as they were found
 	list     []rules.Finding
 	stale    []*rules.Error // acceptances that do not hold
 	accepted int
@@ -169,6 +183,13 @@ func (l *linting) write(all bool) error {
 	}
 	for _, x := range l.stale {
 		fmt.Fprintf(w, "%s\n\n", x.Text(l.lang))
+	}
+	m := l.pack.Manifest()
+	for _, g := range m.Grouping {
+		if !slices.ContainsFunc(l.needs, func(p *rules.Pack) bool { return p.Digest() == g.Digest }) {
+			fmt.Fprintf(w, l.lang.Pick("没有分组规则包 %s（%s），各组没有对照；用 -base 给出\n\n", "without the grouping pack %s (%s) groups are not looked at; give it with -base\n\n"),
+				g, g.Digest)
+		}
 	}
 	fmt.Fprintf(w, l.lang.Pick("%s：%d 处，其中警告 %d", "%s: %d findings, %d of them warnings"), l.pack.Identity(), len(l.list), warnings)
 	for _, n := range []struct {

@@ -9,15 +9,16 @@ import (
 )
 
 // Lint fails the test with what [rules.LintOver] finds in a pack and not in its base, nil for none, unless the list of the pack,
-// [rules.LintFile], accepts it; and with what that list accepts and does not occur. files are those of the pack.
-func Lint(t T, base, p *rules.Pack, files fs.FS) {
+// [rules.LintFile], accepts it; and with what that list accepts and does not occur. files are those of the pack, needs the packs that a
+// scheme of payment groups by.
+func Lint(t T, base, p *rules.Pack, files fs.FS, needs ...*rules.Pack) {
 	t.Helper()
 	accepted, err := rules.ReadAccepted(files)
 	if err != nil {
 		t.Error(err)
 		return
 	}
-	left, stale := accepted.Sift(rules.LintOver(base, p))
+	left, stale := accepted.Sift(rules.LintOver(base, p, needs...))
 	if len(left)+len(stale) == 0 {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/fenzu/fenzu/rules"
@@ -96,6 +97,33 @@ func misnamed(name string, err error) error {
 		return fmt.Errorf("%w\n%s 不是内置规则包；内置的有 %s", err, name, Names)
 	}
 	return err
+}
+
+// Grouping opens the packs that a scheme of payment groups by: embedded ones, and local ones whose paths are among bases. Those that
+// are not found are not among them; of another pack there are none.
+func Grouping(scheme *rules.Pack, bases ...string) ([]*rules.Pack, error) {
+	m := scheme.Manifest()
+	if len(m.Grouping) == 0 {
+		return nil, nil
+	}
+	codes, err := rules.Open(yb20.FS())
+	if err != nil {
+		return nil, err
+	}
+	list, err := openBases(bases, []*rules.Pack{codes})
+	if err != nil {
+		return nil, err
+	}
+	for _, need := range m.Grouping {
+		if f, ok := embedded()[need.String()]; ok {
+			p, err := rules.Open(f(), codes)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, p)
+		}
+	}
+	return slices.DeleteFunc(list, func(p *rules.Pack) bool { return !m.IsFor(p.Identity()) }), nil
 }
 
 // Opener opens a pack in the file system, as [rules.OpenFile] does.
