@@ -74,6 +74,7 @@ func mayImport() map[string][]string {
 		"examples/batch":      {"casecsv", "casecsv/gb18030", "grouper", "rules", "settlement", "examples/internal/packs"},
 		"examples/beam":       {"casecsv", "grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing", "github.com/apache/beam/sdks/v2/..."},
 		"examples/check":      {"edits", "grouper", "rules", "settlement", "examples/internal/packs"},
+		"examples/crosswalk":  {"grouper", "rules", "rules/packs/yb20", "examples/internal/packs"},
 		"examples/dipcity":    {"grouper", "rules", "rules/packs/dip20", "rules/packs/yb20"},
 		"examples/drgcity":    {"rules", "rules/packs/chsdrg20", "rules/packs/yb20", "examples/internal/beside"},
 		"examples/drgolder":   {"rules", "rules/packs/chsdrg11", "rules/packs/yb20", "examples/internal/beside"},
