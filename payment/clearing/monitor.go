@@ -16,6 +16,14 @@ type Monitored struct {
 	Reviewed    Ratio          `json:"reviewed"` // special cases that a decision paid, of all cases
 }
 
+// Cover is how far the scheme reaches (specification of payment, 7.12). Care of patients who are insured elsewhere counts for
+// institutions and groups, and not for the fund.
+type Cover struct {
+	Institutions Ratio `json:"institutions"` // 医疗机构覆盖: with bills, of those with inpatients
+	Groups       Ratio `json:"groups"`       // 病种覆盖: that occurred, of those of the grouping scheme
+	Fund         Ratio `json:"fund"`         // 基金支出占比: final fund amounts, of all spending on inpatients, in fen
+}
+
 // quotas reports how quotas were used: high outliers and special cases by institution, special cases also of the area. A quota
 // with a part "area" is that of the pooling area, one with "new-technique" for special cases with a new technique, one with
 // "national" only reported (reading 32).
@@ -71,9 +79,12 @@ func (y *clearing) monitor(l *ledger) {
 		}
 		y.out.Monitor = append(y.out.Monitor, m)
 	}
-	for _, i := range y.institutions(l) {
+	houses := y.institutions(l)
+	for _, i := range houses {
 		figures(i.institution, &i.tally)
 		all.merge(&i.tally)
 	}
 	figures("", all)
+	y.out.Cover = Cover{Ratio{int64(len(houses)), y.in.Institutions}, Ratio{int64(len(all.groups)), y.in.Groups},
+		Ratio{int64(y.out.Total.Final), int64(y.in.Spending)}}
 }

@@ -176,6 +176,27 @@ func TestRemoteMonth(t *testing.T) {
 	}
 }
 
+// TestCover: one institution of four and one group of five have bills, and the fund pays 7,000 of 10,000 for them.
+func TestCover(t *testing.T) {
+	o := open(t, points+"value: {numerator: total_cost}\n")
+	y := o.clear(&clearing.Year{Year: 2026, Institutions: 4, Groups: 5, Spending: yuan("10000")}, o.pay(claim("1", "W1", "8000", "1000")))
+	for _, x := range []struct {
+		got  clearing.Ratio
+		want string
+	}{{y.Cover.Institutions, "25.00%"}, {y.Cover.Groups, "20.00%"}, {y.Cover.Fund, "70.00%"}} {
+		if x.got.Percent(2) != x.want {
+			t.Errorf("%+v, want %s", x.got, x.want)
+		}
+	}
+	var page bytes.Buffer
+	if err := y.WriteText(&page, rules.English); err != nil || !strings.Contains(page.String(), "fund spending  7,000.00  10,000.00  70.00%") {
+		t.Errorf("the page does not say it:\n%s", &page)
+	}
+	if _, err := o.Clear(context.Background(), &clearing.Year{Year: 2026, Spending: -1}); err == nil {
+		t.Error("negative spending")
+	}
+}
+
 // TestOpeningBudget raises the final settlement of the year before (8.1), each kind of insurance by its own rate.
 func TestOpeningBudget(t *testing.T) {
 	o := open(t, points+"value: {numerator: fund}\nbudget: {growth: [{value: 0.05, insurance: 职工}, {value: -0.02}]}\n")

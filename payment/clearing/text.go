@@ -56,6 +56,7 @@ func (c *Clearing) WriteText(w io.Writer, l rules.Lang) error {
 	p.section(l.Pick("异地就医", "Remote care"), c.remote(l))
 	p.section(l.Pick("限额", "Quotas"), c.quotas(l))
 	p.section(l.Pick("监测", "Monitoring"), c.monitored(l))
+	p.section(l.Pick("覆盖", "Coverage"), c.cover(l))
 	p.section(l.Pick("核对", "Checks"), c.checks(l))
 	c.problems(&p, l)
 	writeReadings(&p, l, c.Readings)
@@ -169,6 +170,21 @@ func (c *Clearing) monitored(l rules.Lang) *grid {
 		g.add(name, count(m.Cases), m.Grouped.Percent(2), m.Coverage.Percent(2), m.CMI.Text(shown), count(kinds[payment.KindHigh]),
 			count(kinds[payment.KindLow]), m.Reviewed.Percent(2))
 	}
+	return g
+}
+
+// cover has a row for each coverage that was asked for.
+func (c *Clearing) cover(l rules.Lang) *grid {
+	g := &grid{texts: 1}
+	g.head(l, "", "部分|part", "全部|whole", "比例|share")
+	row := func(zh, en string, r Ratio, write func(int64) string) {
+		if r.Whole > 0 {
+			g.add(l.Pick(zh, en), write(r.Part), write(r.Whole), r.Percent(2))
+		}
+	}
+	row("医疗机构", "institutions", c.Cover.Institutions, count)
+	row("病组", "groups", c.Cover.Groups, count)
+	row("住院基金支出", "fund spending", c.Cover.Fund, func(n int64) string { return payment.Fen(n).Grouped() })
 	return g
 }
 

@@ -18,6 +18,9 @@ type Year struct {
 	Budgets  []Budget   // by kind of insurance
 	Accounts []Account  // by institution and kind of insurance; what is not given is 0
 	Groups   int64      // groups of the grouping scheme, for coverage; 0 if it is not asked for
+
+	Institutions int64       // of the area with inpatients, for coverage; 0 if it is not asked for
+	Spending     payment.Fen // of the fund on all inpatients of the area, by whatever method, for coverage; 0 if it is not asked for
 }
 
 // Clearing is a year that is cleared (年度清算). It shares nothing that changes and may be kept.
@@ -34,6 +37,7 @@ type Clearing struct {
 	Remote   []Remote         `json:"remote"`   // care of patients who are insured elsewhere (异地就医), in no line
 	Quotas   []QuotaUse       `json:"quotas"`   // what limits numbers of cases
 	Monitor  []Monitored      `json:"monitor"`  // by institution, then the area
+	Cover    Cover            `json:"cover"`
 	Checks   []Check          `json:"checks"`
 	Business rules.Date       `json:"-"` // last day of business clearing (业务清算) in the next year, no day if the scheme states none
 	Money    rules.Date       `json:"-"` // last day for the money (资金清算)
@@ -130,6 +134,9 @@ func (t *Terms) Clear(ctx context.Context, in *Year, parts ...Bills) (*Clearing,
 		if !d.IsZero() && !exists(d) {
 			y.errs.add(rules.DayMissing, d.String())
 		}
+	}
+	if in.Spending < 0 || in.Spending > limit {
+		y.errs.add(rules.AmountUnfit, both{"住院基金支出", "the spending on inpatients"}, in.Spending.String())
 	}
 	if err := y.errs.err(); err != nil {
 		return nil, err
