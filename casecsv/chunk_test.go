@@ -44,7 +44,9 @@ func TestChunks(t *testing.T) {
 	if len(want) != 5_000 || summary.Bad != 8 || len(summary.First) != 5 || summary.First[3].Line != 2_001 {
 		t.Fatalf("%d rows, summary %+v", len(want), summary)
 	}
-	for name, in := range map[string]io.Reader{"at once": strings.NewReader(text), "half": iotest.HalfReader(strings.NewReader(text))} {
+	for name, in := range map[string]io.Reader{
+		"at once": strings.NewReader(text), "half": iotest.HalfReader(strings.NewReader(text)),
+	} {
 		r := open(in)
 		var group sync.WaitGroup
 		var parts []*[]pair

@@ -247,9 +247,10 @@ func (r *Reader) chunk(block lines.Block) iter.Seq2[*rules.Case, error] {
 	return func(yield func(*rules.Case, error) bool) {
 		p := rowParser{
 			Reader: r,
-			clean:  utf8.ValidString(block.Text) && strings.IndexByte(block.Text, 0) < 0 && !strings.Contains(block.Text, damaged),
-			cases:  slab.Slab[rules.Case]{Size: caseSlab},
-			codes:  slab.Slab[string]{Size: codeSlab},
+			clean: utf8.ValidString(block.Text) && strings.IndexByte(block.Text, 0) < 0 &&
+				!strings.Contains(block.Text, damaged),
+			cases: slab.Slab[rules.Case]{Size: caseSlab},
+			codes: slab.Slab[string]{Size: codeSlab},
 		}
 		defer p.count()
 		if block.Long {

@@ -8,8 +8,8 @@ import (
 	"github.com/fenzu/fenzu/internal/inorder"
 )
 
-// Chunk is a run of cases that stand together in a file, as [JSONChunks] and the readers of other packages cut it. Ranging over it
-// reads them, so that several goroutines read one file. It can be ranged over once, by one goroutine, at any time.
+// Chunk is a run of cases that stand together in a file, as [JSONChunks] and the readers of other packages cut it. Ranging over
+// it reads them, so that several goroutines read one file. It can be ranged over once, by one goroutine, at any time.
 type Chunk = iter.Seq2[*Case, error]
 
 // EachChunk is [Grouper.Each] for a file that comes in chunks: the cases are not only grouped on the workers but read there.

@@ -30,7 +30,8 @@ func inputs(n int) map[string]struct {
 		default:
 			fmt.Fprintf(&lines, `{"id":"a,%d","sex":"M","age":%d,"dx":["%s"]}`+"\n", i, i%90+1, code)
 			fmt.Fprintf(&table, "\"a,%d\",M,%d,%s,\n", i, i%90+1, code)
-			fmt.Fprintf(&lists, `{"setlinfo":{"setl_id":"a,%d","gend":"1","age":"%d"},"diseinfo":[{"diag_type":"1","diag_code":"%s"}]}`+"\n", i, i%90+1, code)
+			fmt.Fprintf(&lists, `{"setlinfo":{"setl_id":"a,%d","gend":"1","age":"%d"},`+
+				`"diseinfo":[{"diag_type":"1","diag_code":"%s"}]}`+"\n", i, i%90+1, code)
 		}
 	}
 	return map[string]struct {

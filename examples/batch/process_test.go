@@ -103,7 +103,8 @@ func TestFullDisk(t *testing.T) {
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	err = cmd.Run()
-	if code := status(t, err); code != 3 || !strings.Contains(log.String(), "写不出结果：") || !strings.Contains(log.String(), "接着做：-skip 0\n") {
+	code := status(t, err)
+	if code != 3 || !strings.Contains(log.String(), "写不出结果：") || !strings.Contains(log.String(), "接着做：-skip 0\n") {
 		t.Errorf("exit status %d, log %s", code, log.String())
 	}
 }
