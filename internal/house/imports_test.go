@@ -65,11 +65,12 @@ func mayImport() map[string][]string {
 
 		"internal/casemix/mixfile": {"internal/casemix", "rules", "rules/packs/chsdrg20", "rules/packs/yb20"},
 
-		"internal/golden":    {"github.com/google/go-cmp/cmp"},
-		"internal/packtest":  append([]string{"rules"}, packs...),
-		"internal/proviso":   {"rules"},
-		"internal/reference": {"icd", "rules"},
-		"internal/witness":   {"icd", "rules"},
+		"internal/golden":       {"github.com/google/go-cmp/cmp"},
+		"internal/packtest":     append([]string{"rules"}, packs...),
+		"internal/proviso":      {"rules"},
+		"internal/payreference": {"payment", "rules"},
+		"internal/reference":    {"icd", "rules"},
+		"internal/witness":      {"icd", "rules"},
 
 		"examples/batch":      {"casecsv", "casecsv/gb18030", "grouper", "rules", "settlement", "examples/internal/packs"},
 		"examples/beam":       {"casecsv", "grouper", "payment", "rules", "examples/internal/packs", "examples/internal/pricing", "github.com/apache/beam/sdks/v2/..."},
