@@ -160,6 +160,7 @@ func TestFields(t *testing.T) {
 		{"号;主诊;入;出", "a;P;2025/5/9;2025/5/9", rules.Case{ID: "a", Diagnoses: []string{"P"}, Stay: rules.Known(1)}},
 		{"号;主诊;入;出;天数", "a;P;2025/5/1;2025/5/9;3", rules.Case{ID: "a", Diagnoses: []string{"P"}, Stay: rules.Known(3)}},
 		{"号;主诊;入;出;天数", "a;P;2025/5/1;2025/5/9;-", rules.Case{ID: "a", Diagnoses: []string{"P"}, Stay: rules.Known(8)}},
+		{"号;主诊;入;出", "a;P;1025/5/1;2025/5/1", rules.Case{ID: "a", Diagnoses: []string{"P"}, Stay: rules.Known(365_243)}},
 		{"号;主诊;入;出", "a;P;2025/5/1;", rules.Case{ID: "a", Diagnoses: []string{"P"}}},
 		{"号;主诊;日间", "a;P;是", rules.Case{ID: "a", Diagnoses: []string{"P"}, Flags: flag}},
 		{"号;主诊;日间", "a;P;未知", rules.Case{ID: "a", Diagnoses: []string{"P"}}},
@@ -268,6 +269,9 @@ func TestHeader(t *testing.T) {
 		{"hqms", "a48,a12c,A48,c03c,A12C,x,x\n"},
 		{"hqms-zh", "\xb2\xa1\xb0\xb8\xba\xc5,\xd0\xd4\xb1\xf0\n"},
 		{"fenzu", "\xff\xfei\x00d\x00"}, {"fenzu", "i\x00d\x00"},
+		{"hqms-zh", "\n病案号,主\ufffd手术操作编码,出院主要诊断编码\n"},
+		{"fenzu-numbered", "id,dx1,px2,px3\n"},
+		{"fenzu-numbered", "id,dx2\n"},
 	} {
 		r, err := builtin(t, c.mapping).NewReader("a.csv", strings.NewReader(c.file))
 		if err == nil || r != nil {
@@ -277,6 +281,36 @@ func TestHeader(t *testing.T) {
 		fmt.Fprintf(&b, "%s %q\n%v\n\n", c.mapping, c.file, err)
 	}
 	golden.Compare(t, "testdata/header.txt", []byte(b.String()))
+}
+
+// TestHostileHeader refuses headers that no file has, in little time and memory.
+func TestHostileHeader(t *testing.T) {
+	for name, header := range map[string]string{
+		"one line of any length": strings.Repeat("x", 2<<20),
+		"duplicates":             strings.Repeat("dx,", 300_000),
+		"unknown columns":        "dx" + strings.Repeat(",", 900_000),
+	} {
+		_, err := builtin(t, "fenzu").NewReader("a.csv", strings.NewReader(header+"\na,A\n"))
+		if err == nil {
+			t.Errorf("%s: no error", name)
+			continue
+		}
+		var e *rules.Error
+		if n := strings.Count(err.Error(), "a.csv:1"); !errors.As(err, &e) || e.Line != 1 || n < 1 || n > 110 || len(err.Error()) > 200_000 {
+			t.Errorf("%s: %d problems, %d bytes, first %+v", name, n, len(err.Error()), e)
+		}
+	}
+}
+
+// TestSummaryIsPrintable keeps control characters of a header away from a terminal.
+func TestSummaryIsPrintable(t *testing.T) {
+	r, err := builtin(t, "hqms").NewReader("a.csv", strings.NewReader("A48,A12C,A14,C03C,C14x01C,\x1b[2J"+strings.Repeat("长", 100)+"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := r.Summary().Text(rules.English); strings.Contains(s, "\x1b") || len(s) > 300 {
+		t.Errorf("%q", s)
+	}
 }
 
 // TestMappingErrors reports all that is wrong with a mapping, with places.
@@ -289,6 +323,7 @@ func TestMappingErrors(t *testing.T) {
 		head + "  dx: {columns: [a, \"b{1..x}\"]}\n  px: {column: b, separator: +}\n  stay: {from: a, at_least: -1}\n  id: x\n  age: {column: \"\"}\n",
 		"format: 1\nname: x\nsource: x\ndelimiter: \",\"\nheaders: exact\nothers: ignore\nnothing: []\nfields:\n  dx: {column: a, separator: \"|\"}\n  stay: {from: a, to: b, at_least: 0}\n",
 		"format: 1\nname: &x x\nsource: *x\n",
+		head + "  dx: {columns: [dx1, \"dx{0..2}\", \"dx{9..1}\"]}\n  px: {columns: []}\n",
 	} {
 		_, err := casecsv.ParseMapping("m.yaml", []byte(m))
 		var e *rules.Error

@@ -35,7 +35,7 @@
 //	  parts: {drugs: {column: 药费}}
 //
 // The fields are those of grouper.ReadJSON. A column must be in the file unless it is optional; of numbered ones, such as
-// 其他诊断{1..40} or C06x{01..40}C, those are read that the file has. With values, a cell holds one of them, or the row is an
+// 其他诊断{1..40} or C06x{01..40}C, those are read that the file has, but not without the first one, whose place another would take. With values, a cell holds one of them, or the row is an
 // error. Of diagnoses and procedures the first cell is the principal or main one, and keeps its place when it is empty; later
 // empty cells are passed over. stay is computed from two dates only where the mapping names them, and only if the column is not
 // there or empty: the days from one to the other, at least at_least.

@@ -176,9 +176,7 @@ func (p *mappingParser) entry(doc, m *yamldoc.Map, f field) {
 	list := f.to == rules.FieldDiagnoses || f.to == rules.FieldProcedures
 	switch {
 	case list && m.Has("columns"):
-		for _, s := range m.Texts("columns", true) {
-			f.columns = append(f.columns, p.numbered(m, s, optional)...)
-		}
+		p.columns(m, &f, optional)
 	case f.to == rules.FieldStay && m.Has("from"):
 		f.derived = true
 		f.from, f.to2 = p.column(m, "from", optional), p.column(m, "to", optional)
@@ -234,6 +232,25 @@ func (p *mappingParser) values(m *yamldoc.Map, f *field) {
 	f.known = strings.Join(slices.Sorted(maps.Keys(f.values)), " ")
 }
 
+// columns reads the columns of a list.
+func (p *mappingParser) columns(m *yamldoc.Map, f *field, optional bool) {
+	seen := make(map[string]bool)
+	before := len(p.errs)
+	for _, s := range m.Texts("columns", true) {
+		for _, c := range p.numbered(m, s, optional) {
+			name := p.m.folded(c.name)
+			if seen[name] { // its code would be filed twice
+				p.fail(m, "columns", rules.ColumnDuplicate, c.name)
+			}
+			seen[name] = true
+			f.columns = append(f.columns, c)
+		}
+	}
+	if len(f.columns) == 0 && len(p.errs) == before {
+		p.fail(m, "columns", rules.CellEmpty)
+	}
+}
+
 var braces = regexp.MustCompile(`^([^{}]*)\{(\d{1,3})\.\.(\d{1,3})\}([^{}]*)$`)
 
 // numbered returns the columns that a name with a range stands for; the file need not have all of them.
@@ -242,12 +259,15 @@ func (p *mappingParser) numbered(m *yamldoc.Map, name string, optional bool) []c
 		return []column{{name, optional}}
 	}
 	g := braces.FindStringSubmatch(name)
-	if g == nil {
+	from, last := 1, 0
+	if g != nil {
+		from, _ = strconv.Atoi(g[2]) // digits always fit
+		last, _ = strconv.Atoi(g[3])
+	}
+	if from > last {
 		p.fail(m, "columns", rules.CellValue, strconv.Quote(name), "dx{1..40}, C06x{01..40}C")
 		return nil
 	}
-	from, _ := strconv.Atoi(g[2])
-	last, _ := strconv.Atoi(g[3])
 	width := 0
 	if len(g[2]) > 1 && g[2][0] == '0' {
 		width = len(g[2])

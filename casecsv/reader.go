@@ -12,21 +12,22 @@ import (
 
 	"github.com/fenzu/fenzu/internal/lines"
 	"github.com/fenzu/fenzu/internal/slab"
-	"github.com/fenzu/fenzu/internal/table"
 	"github.com/fenzu/fenzu/internal/text"
 	"github.com/fenzu/fenzu/rules"
 )
 
+// errLong is the end of a file whose header is no line.
+var errLong = errors.New("line too long")
+
 const (
-	maxLine  = 1 << 20
-	caseSlab = 256  // cases allocated at once
-	codeSlab = 4096 // codes allocated at once
+	maxLine     = 1 << 20
+	maxProblems = 100  // of a header
+	caseSlab    = 256  // cases allocated at once
+	codeSlab    = 4096 // codes allocated at once
 )
 
 // damaged stands where an earlier conversion met bytes that it could not read.
 const damaged = string(utf8.RuneError)
-
-var errLong = errors.New("line too long")
 
 // Reader reads the cases of one file. It is for one goroutine, but for the chunks that [Reader.Chunks] yields and for
 // [Reader.Summary].
@@ -54,7 +55,7 @@ type source struct {
 }
 
 // RowError reports a row that could not be read, wholly or in part. The case that comes with it has notes that say the same, so
-// that its result is invalid. It repeats the cell at fault and no other, because a row may hold what is personal.
+// that its result is invalid. It repeats the cells at fault and no other, because a row may hold what is personal.
 type RowError struct {
 	Line     int            // 1-based
 	Problems []*rules.Error // each with line and column
@@ -85,17 +86,21 @@ func (e *RowError) Unwrap() []error {
 }
 
 // NewReader reads the header of a file. name is what errors call the file. Everything that is wrong with the header is reported
-// at once: another encoding, columns that are missing, twice there, or, where the mapping refuses others, not known.
+// at once, up to 100 problems: another encoding, columns that are missing, twice there, or, where the mapping refuses others, not
+// known. The errors repeat the header: of a file that has none, its first row.
 func (m *Mapping) NewReader(name string, in io.Reader) (*Reader, error) {
 	r := &Reader{m: m, name: name, in: lines.NewReader(in, maxLine)}
 	number, line, err := r.first()
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, &rules.Error{Code: rules.FileEmpty, File: name, Line: 1}
+	case errors.Is(err, errLong):
+		return nil, &rules.Error{Code: rules.FileTooLarge, File: name, Line: number, Args: []any{maxLine}}
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if p, ok := table.Check(line); !ok {
+	if p, ok := sound(line); !ok {
+		p.Line = number
 		return nil, notUTF8(name, p, "")
 	}
 	header, at := split(nil, line, m.delimiter)
@@ -117,7 +122,7 @@ func (r *Reader) first() (number int, line string, err error) {
 		case err != nil:
 			return 0, "", err
 		case b.Long:
-			return 0, "", errLong
+			return b.Line, "", errLong
 		}
 		rest := b.Text
 		if b.Line == 1 {
@@ -148,8 +153,10 @@ func (r *Reader) find(number int, line string) error {
 		places[h] = i
 	}
 	var errs []error
+	const most = 400 // characters of a header worth repeating
+	whole, short := strings.Join(r.header[:min(len(r.header), most)], ","), text.Clip(line, most)
 	fail := func(at int, code rules.Code, args ...any) {
-		e := &rules.Error{Code: code, File: r.name, Line: number, Args: args, Source: text.Clip(line, 400)}
+		e := &rules.Error{Code: code, File: r.name, Line: number, Args: args, Source: short}
 		if at >= 0 {
 			e.Column, e.Width = cellColumn(line, at, m.delimiter), utf8.RuneCountInString(r.header[at])
 		}
@@ -163,7 +170,7 @@ func (r *Reader) find(number int, line string) error {
 		at, ok := places[m.folded(c.name)]
 		if !ok {
 			if !c.optional {
-				fail(-1, rules.ColumnMissing, c.name, strings.Join(r.header, ","))
+				fail(-1, rules.ColumnMissing, c.name, whole)
 			}
 			return -1
 		}
@@ -176,12 +183,18 @@ func (r *Reader) find(number int, line string) error {
 				s.at = append(s.at, at)
 			}
 		}
+		if f := s.columns; len(f) > 1 && f[0].optional && len(s.at) > 0 && place(f[0]) != s.at[0] {
+			fail(-1, rules.ColumnMissing, f[0].name, whole) // the next one would be taken for the principal or main one
+		}
 		s.from, s.toDate = place(s.field.from), place(s.to2)
 		if len(s.at) > 0 || s.from >= 0 && s.toDate >= 0 {
 			r.sources = append(r.sources, s)
 		}
 	}
 	for i, h := range r.header {
+		if len(errs) == maxProblems {
+			break
+		}
 		switch known := named[m.folded(h)]; {
 		case known && again[i]:
 			fail(i, rules.ColumnDuplicate, h)
@@ -206,7 +219,7 @@ func (r *Reader) Summary() Summary {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.summary
-	s.First = slices.Clone(s.First)
+	s.First, s.Ignored = slices.Clone(s.First), slices.Clone(s.Ignored)
 	return s
 }
 

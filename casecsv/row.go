@@ -66,11 +66,7 @@ func (p *rowParser) fail(column int, header string, code rules.Code, args ...any
 // read reads one row.
 func (p *rowParser) read(line string) {
 	if !p.clean {
-		problem, ok := table.Check(line)
-		if at := strings.Index(line, damaged); ok && at >= 0 {
-			problem, ok = table.Problem{Column: columnOf(line, at)}, false
-		}
-		if !ok {
+		if problem, ok := sound(line); !ok {
 			problem.Line = p.line
 			p.problem = append(p.problem, notUTF8(p.name, problem, ""))
 			return
@@ -97,6 +93,15 @@ func (p *rowParser) read(line string) {
 			p.value(s, line)
 		}
 	}
+}
+
+// sound reports whether a line is UTF-8 without zero bytes and without signs of a lossy conversion, and if not, where it stops to be.
+func sound(line string) (table.Problem, bool) {
+	problem, ok := table.Check(line)
+	if at := strings.Index(line, damaged); ok && at >= 0 {
+		return table.Problem{Line: 1, Column: columnOf(line, at)}, false
+	}
+	return problem, ok
 }
 
 // value reads a cell that holds one value.

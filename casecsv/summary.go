@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fenzu/fenzu/internal/text"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -33,11 +34,15 @@ func (s Summary) Text(l rules.Lang) string {
 		fmt.Fprintf(&b, l.Pick("另有 %d 行有误\n", "and %d more bad rows\n"), more)
 	}
 	const most = 10
+	names := make([]string, min(len(s.Ignored), most))
+	for i := range names {
+		names[i] = text.Clip(s.Ignored[i], 40)
+	}
 	switch n := len(s.Ignored); {
 	case n > most:
-		fmt.Fprintf(&b, l.Pick("未读取 %d 列：%s 等\n", "%d columns not read: %s and so on\n"), n, strings.Join(s.Ignored[:most], " "))
+		fmt.Fprintf(&b, l.Pick("未读取 %d 列：%s 等\n", "%d columns not read: %s and so on\n"), n, strings.Join(names, " "))
 	case n > 0:
-		fmt.Fprintf(&b, l.Pick("未读取 %d 列：%s\n", "%d columns not read: %s\n"), n, strings.Join(s.Ignored, " "))
+		fmt.Fprintf(&b, l.Pick("未读取 %d 列：%s\n", "%d columns not read: %s\n"), n, strings.Join(names, " "))
 	}
 	return b.String()
 }

@@ -111,6 +111,7 @@ func (m *Mapping) parseDate(s string) (time.Time, bool) {
 
 // days is the number of days from one date to another, whatever the time of day.
 func days(from, to time.Time) int64 {
-	const day = 24 * time.Hour
-	return int64(to.Truncate(day).Sub(from.Truncate(day)) / day)
+	const seconds = 24 * 60 * 60
+	day := func(t time.Time) int64 { return t.Truncate(24*time.Hour).Unix() / seconds } // a Duration has room for 292 years
+	return day(to) - day(from)
 }
