@@ -2,6 +2,7 @@ package groupertest_test
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -134,5 +135,31 @@ func TestCoreNotAsked(t *testing.T) {
 	}
 	if r := run(t, newGrouper(t, town), sheets(coreHeader+"a,M,34,5,K35.900,,grouped\n")); r.Core != nil || r.Err() != nil {
 		t.Errorf("%v %v", r.Core, r.Err())
+	}
+}
+
+// TestCoreChangesAreAboveTheLeaf: an MDC goes as one thing with all that it holds; a complication that counts no more is a change even
+// where a CC alone is lost; another name of a DRG is none.
+func TestCoreChangesAreAboveTheLeaf(t *testing.T) {
+	codes, base, _ := packtest.MiniLocal(t)
+	p, err := rules.Open(packtest.LocalDRG(base, map[string]string{
+		"mdc":   "mdc,name,on_miss,qy,qy_code,before,change,reason,source\nMDCZ,,,,,,remove,示例,示例\n",
+		"cc":    "code,exclusion,change,reason,source\nK66.000,,remove,示例,示例\n",
+		"lists": "list,code,match,change,reason,source\nGD1.main,47.0900,exact,remove,示例,示例\n",
+		"drg":   "change,drg,adrg,name,when,before,into,reason,source\nrename,GD19,,,,,GD1X,示例,示例\n",
+	}, "core_changes: true"), codes, base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, newGrouper(t, p), sheets(coreHeader+"两处创伤,M,34,5,S06.000|S22.300,,ungrouped\n"+ // ZZ1; no MDC
+		"粘连,M,34,5,K35.900|K66.000,,grouped\n"+ // CC; none
+		"腹腔镜,M,34,5,K35.800,47.0100,grouped\n")) // GD19; GD1X
+	var got []string
+	for _, i := range r.Core.Items {
+		got = append(got, fmt.Sprintf("%s %d %d", i.Label(), i.Hits, i.Why.Reason))
+	}
+	want := []string{"mdc/MDCZ removed 1 0", fmt.Sprintf("adrg/GD1 condition 0 %d", groupertest.SameInBase), "severity/CC→- severity 1 0"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
