@@ -159,6 +159,9 @@ func TestErrors(t *testing.T) {
 		{"negative deduction", rules.AmountUnfit, year(value, func(y *clearing.Year) {
 			y.Accounts = []clearing.Account{{Institution: "H1", Deducted: -1}}
 		}, one)},
+		{"deposit of months where there is none", rules.AmountUnfit, year(value, func(y *clearing.Year) {
+			y.Accounts = []clearing.Account{{Institution: "H1", Withheld: 1}}
+		}, one)},
 		{"account of nobody", rules.AmountUnfit, year(value, func(y *clearing.Year) { y.Accounts = []clearing.Account{{}} }, one)},
 		{"score above the full mark", rules.AmountUnfit, year(value, func(y *clearing.Year) {
 			y.Accounts = []clearing.Account{{Institution: "H1", Score: dec("100.1")}}

@@ -18,7 +18,7 @@ type Account struct {
 	Catastrophic payment.Fen    // of the year, from catastrophic and large-claim insurance (F-AGG)
 	Other        payment.Fen    // of the year, from other protections (F-AGG)
 	Paid         payment.Fen    // in the year, what really went to the institution, without prepayment
-	Withheld     payment.Fen    // in the year, deposits held back from months
+	Withheld     payment.Fen    // in the year, deposits held back from months; 0 unless deposit.base is month
 	Score        rules.Decimal  // of the yearly assessment
 	Prepaid      payment.Fen    // outstanding prepayment: reported beside the balance and never netted (reading 27)
 }

@@ -135,6 +135,12 @@ func (t *Terms) Clear(ctx context.Context, in *Year, parts ...Bills) (*Clearing,
 			y.errs.add(rules.DayMissing, d.String())
 		}
 	}
+	for i := range in.Accounts {
+		if a := &in.Accounts[i]; a.Withheld > 0 && t.text("deposit.base") != "month" { // nothing would return it
+			y.errs.add(rules.AmountUnfit, both{a.String() + " 按月扣留的金额（方案不按月扣留）",
+				"what was withheld from months of " + a.String() + ", where the scheme withholds nothing from months,"}, a.Withheld.String())
+		}
+	}
 	if in.Spending < 0 || in.Spending > limit {
 		y.errs.add(rules.AmountUnfit, both{"住院基金支出", "the spending on inpatients"}, in.Spending.String())
 	}
