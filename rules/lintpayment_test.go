@@ -73,6 +73,7 @@ func TestLintPayment(t *testing.T) {
 			tables: map[string]string{"institutions": hospitals},
 			scheme: []string{"-    - {value: 2}", "-  value: 8000", "+  value: [{value: 8000, insurance: 职工}, {value: 7000, insurance: 居民, hospital_level: 三级}]"},
 			want:   []string{"setting-partial high.threshold hospital_level=二级", "setting-partial rate.value hospital_level=二级 insurance=居民"}},
+		{name: "no threshold for hospitals that there may not be", scheme: []string{"-    - {value: 2}"}},
 		{name: "a setting without value for some days",
 			scheme: []string{"-  value: 8000", "+  value: [{value: 8000, to: 2025-03-31}, {value: 7000, from: 2025-04-02}]"},
 			want:   []string{"validity-gap rate.value"}},
@@ -133,6 +134,31 @@ func equalSets(t *testing.T, want, got []string) {
 	for _, s := range got {
 		if !slices.Contains(want, s) {
 			t.Errorf("finds %q", s)
+		}
+	}
+}
+
+// TestLintOpenValidity: a scheme without first day is asked about the days before those that its values name.
+func TestLintOpenValidity(t *testing.T) {
+	files := packtest.MiniPayment(t)
+	noError(t, packtest.Patch(files, "pack.yaml", []string{"-from: 2025-01-01", "-to: 2025-12-31"}))
+	noError(t, packtest.Patch(files, "scheme.yaml", append(slices.Clone(official[:1]), "+  value: [{value: 8000, from: 2025-04-01}]")))
+	list := rules.Lint(open(t, files))
+	if len(list) != 1 || list[0].Code != rules.ValidityGap || !strings.Contains(list[0].Text(rules.English), "2025-03-31") || list[0].Pos.String() != "scheme.yaml:4" {
+		t.Errorf("%+v", list)
+	}
+}
+
+// TestLintUnpricedLevel: a group without number cannot be paid unless the scheme says how.
+func TestLintUnpricedLevel(t *testing.T) {
+	for more, want := range map[string]rules.LintLevel{"": rules.LintWarning, "unpriced: {mode: item}\n": rules.LintNote} {
+		files := packtest.MiniPayment(t)
+		noError(t, packtest.Patch(files, "scheme.yaml", official))
+		files["scheme.yaml"].Data = append(files["scheme.yaml"].Data, more...)
+		noError(t, packtest.Patch(files, "weights.csv", []string{"-ZZ19,多发严重创伤,2.5"}))
+		agree(files)
+		if list := rules.Lint(open(t, files), drgMini(t)); len(list) != 1 || list[0].Subject != "ZZ19" || list[0].Level != want {
+			t.Errorf("%q: %+v", more, list)
 		}
 	}
 }
