@@ -331,3 +331,21 @@ func TestParseRounding(t *testing.T) {
 		}
 	}
 }
+
+// TestCoefficientOfAnInstitution: an institution has its level and class, so a row that names them beside it would never be looked up.
+func TestCoefficientOfAnInstitution(t *testing.T) {
+	files := packtest.MiniPayment(t)
+	y := files["pack.yaml"]
+	y.Data = append(y.Data, []byte("  coefficients: 1\n")...)
+	files["coefficients.csv"] = &fstest.MapFile{Data: []byte("institution,hospital_level,coefficient\nH1,三级,1.05\n")}
+	_, err := rules.Open(files)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, e := range all(t, err) {
+		if e.Code == rules.CellValue && e.File == "coefficients.csv" && e.Line == 2 && e.Field == "hospital_level" {
+			return
+		}
+	}
+	t.Errorf("%v", err)
+}

@@ -202,6 +202,11 @@ func (r *paymentReader) coefficients() {
 	for c.next() {
 		v := InstitutionCoefficient{Institution: c.text("institution"), HospitalLevel: c.text("hospital_level"), Class: c.text("class"),
 			Code: c.group("code", true), Value: c.number("coefficient", false, false), Backing: c.backing(), Pos: c.pos()}
+		for _, name := range [...]string{"hospital_level", "class"} { // an institution has its level and class
+			if v.Institution != "" && c.text(name) != "" {
+				c.fail(c.column(name), CellValue, strconv.Quote(c.text(name)), `""`)
+			}
+		}
 		if once(c, seen, [4]string{v.Institution, v.HospitalLevel, v.Class, v.Code}, "coefficient") {
 			r.p.Coefficients = append(r.p.Coefficients, v)
 		}
