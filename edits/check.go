@@ -14,6 +14,9 @@ import (
 // inlineEntries is how many entries of a list are held without allocating.
 const inlineEntries = 32
 
+// longList is how many entries of a list are compared each with all.
+const longList = 2 * inlineEntries
+
 // What stands in place of the Ref of an entry that has none.
 const (
 	unknown rules.Ref = -1 // a code that the code system does not define
@@ -28,6 +31,8 @@ type state struct {
 	dx    []rules.Ref // entry by entry
 	px    []rules.Ref
 	found *[]Finding
+
+	companions map[int32]bool // rows of companions that have been asked about a long list, with the answers
 }
 
 // room is the memory of a state that need not be allocated. It stands beside the state and not in it, and the state is made of it
@@ -175,9 +180,9 @@ func (s *state) codes(l *list) {
 	for last >= 0 && l.refs[last] == blank {
 		last--
 	}
-	var seen map[rules.Ref]int // of long lists
-	if len(l.refs) > 2*inlineEntries {
-		seen = make(map[rules.Ref]int, len(l.refs))
+	var seen map[string]int // the first entry of each code of a long list
+	if len(l.refs) > longList {
+		seen = make(map[string]int)
 	}
 	for i, ref := range l.refs {
 		switch {
@@ -197,17 +202,25 @@ func (s *state) codes(l *list) {
 }
 
 // duplicate looks for an earlier entry with the same code.
-func (s *state) duplicate(l *list, i int, seen map[rules.Ref]int) {
+func (s *state) duplicate(l *list, i int, seen map[string]int) {
 	rule := s.on(rules.CheckCodeDuplicate)
 	if rule == nil {
 		return
 	}
 	j := -1
 	switch {
-	case l.refs[i] == unknown:
-		if len(l.refs) > 2*inlineEntries {
+	case seen != nil:
+		n := icd.Normalize(l.filed[i])
+		if l.refs[i] >= 0 {
+			n = s.at(l.refs[i], l.procedures).Code
+		}
+		k, ok := seen[n]
+		if !ok {
+			seen[n] = i
 			return
 		}
+		j = k
+	case l.refs[i] == unknown:
 		n := icd.Normalize(l.filed[i])
 		for k, ref := range l.refs[:i] {
 			if ref == unknown && icd.Normalize(l.filed[k]) == n {
@@ -215,13 +228,6 @@ func (s *state) duplicate(l *list, i int, seen map[rules.Ref]int) {
 				break
 			}
 		}
-	case seen != nil:
-		k, ok := seen[l.refs[i]]
-		if !ok {
-			seen[l.refs[i]] = i
-			return
-		}
-		j = k
 	default:
 		j = slices.Index(l.refs[:i], l.refs[i])
 	}
@@ -320,7 +326,7 @@ func (s *state) known(l *list, i int) {
 			f = s.find(rules.CheckAge, &row.EditRule, l.field(), i, s.named(l, i), span(row.Least, row.Most, row.Days), s.age())
 		case markCompanion:
 			row := &s.c.lists.Companions[m.row]
-			if s.accompanied(row) {
+			if s.accompanied(m.row) {
 				continue
 			}
 			f = s.find(rules.CheckCompanion, &row.EditRule, l.field(), i, s.named(l, i), items(row.Any))
@@ -404,8 +410,23 @@ func bounds(least, most rules.Int) bilingual {
 	return bilingual{t, t}
 }
 
-// accompanied reports whether a diagnosis that is asked for is filed.
-func (s *state) accompanied(row *rules.EditCompanion) bool {
+// accompanied reports whether a diagnosis that a row asks for is filed. Of a long list each row is asked once.
+func (s *state) accompanied(row int32) bool {
+	if len(s.dx) <= longList {
+		return s.companion(&s.c.lists.Companions[row])
+	}
+	answer, known := s.companions[row]
+	if !known {
+		if s.companions == nil {
+			s.companions = make(map[int32]bool)
+		}
+		answer = s.companion(&s.c.lists.Companions[row])
+		s.companions[row] = answer
+	}
+	return answer
+}
+
+func (s *state) companion(row *rules.EditCompanion) bool {
 	for _, item := range row.Any {
 		for _, ref := range s.dx {
 			if _, ok := slices.BinarySearch(item.Codes, ref); ok {

@@ -550,11 +550,20 @@ func TestLong(t *testing.T) {
 	const n = 200_000
 	dx := make([]string, n)
 	for i := range dx {
-		dx[i] = []string{"I63.900", "E11.900", "", "Q"}[i%4]
+		dx[i] = []string{"I63.900", "O80.000", "", "Q"}[i%4]
 	}
-	found := c.Check(&edits.Record{Case: &rules.Case{Diagnoses: dx}})
-	if len(found) < n/2 {
-		t.Errorf("%d findings", len(found))
+	count := make(map[rules.Check]int)
+	for _, f := range c.Check(&edits.Record{Case: &rules.Case{Diagnoses: dx}}) {
+		count[f.Check]++
+	}
+	// Of the four, the first three ones are no duplicates; each O80.000 asks for the outcome of the delivery, each Q is malformed.
+	want := map[rules.Check]int{
+		rules.CheckCodeDuplicate: 3*n/4 - 3, rules.CheckCompanion: n / 4, rules.CheckEntryEmpty: n / 4, rules.CheckCodeMalformed: n / 4,
+	}
+	for check, n := range want {
+		if count[check] != n {
+			t.Errorf("%s: %d findings, want %d", check, count[check], n)
+		}
 	}
 }
 

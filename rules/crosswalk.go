@@ -77,7 +77,7 @@ func (v *Conversion) convert(f Field, filed []string, images func(string) ([]icd
 		return nil
 	}
 	out := make([]string, len(filed))
-	first := len(v.Choices)
+	var choices map[string]int // of the codes that have several images
 	for i, s := range filed {
 		if code.Blank(s) {
 			continue
@@ -100,13 +100,16 @@ func (v *Conversion) convert(f Field, filed []string, images func(string) ([]icd
 		}
 		v.issue(CodeManyImages, f, i, s)
 		n := icd.Normalize(s)
-		j := slices.IndexFunc(v.Choices[first:], func(c Choice) bool { return icd.Normalize(c.Filed) == n })
-		if j < 0 {
-			v.Choices = append(v.Choices, Choice{f, []int{i}, s, list})
-		} else {
-			c := &v.Choices[first+j]
-			c.Entries = append(c.Entries, i)
+		j, known := choices[n]
+		if known {
+			v.Choices[j].Entries = append(v.Choices[j].Entries, i)
+			continue
 		}
+		if choices == nil {
+			choices = make(map[string]int)
+		}
+		choices[n] = len(v.Choices)
+		v.Choices = append(v.Choices, Choice{f, []int{i}, s, list})
 	}
 	return out
 }
