@@ -349,6 +349,8 @@
 // Tables; all may be left out but that of the unit. Each can have the columns evidence and source, as settings do. An empty cell
 // of a condition holds for everybody, and the row that says most is taken: the institution before class and level, the group
 // before all groups.
+// Of mean costs and prices an auxiliary class goes before the level, and the level before the insurance. bonus of tcm_advantage.csv is in
+// the unit of the table that has the group: weight, score or yuan.
 //
 //	weights.csv        code, weight, hospital_level*, insurance*, cases*, cv*, name*     weight-rate, points
 //	scores.csv         code, score, hospital_level*, insurance*, cases*, cv*, name*      score
