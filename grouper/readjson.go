@@ -49,7 +49,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // insurance, tcm_dx, admission and stage; institution, which no rule of grouping reads. Absent, null and, for numbers, "" are unknown.
 //
 // A key that is not known, or that stands twice, is noted on the case and changes nothing. A value that its field cannot hold
-// is noted, and so is a line that is no JSON object; both make the case invalid and come with a *[LineError], and reading
+// is noted, and so is a line that is no JSON object in UTF-8; both make the case invalid and come with a *[LineError], and reading
 // goes on with the next line. A case keeps its id wherever the line is an object with a string id. Empty lines are passed
 // over. The last pair carries the error of the reader r, if it failed.
 //
@@ -149,8 +149,14 @@ func badLine(c *Case, number int, err error) error {
 	return &LineError{number, err}
 }
 
+// errEncoding refuses a line in another encoding: decoded as it is, its texts would be others than those that were filed.
+var errEncoding = errors.New("it is not UTF-8; convert the file, from GB18030 for example, before it is read")
+
 // parseCase reads one object.
 func (p *jsonParser) parseCase(c *Case, line string) error {
+	if !utf8.ValidString(line) {
+		return errEncoding
+	}
 	var seen [256]bool // by field
 	seenID := false
 	return jsonline.Members(line, func(key, value string) error {

@@ -178,6 +178,7 @@ func TestParseJSON(t *testing.T) {
 		{`{"id":"1","sex":"M","dx":["I63.902"]}`, ""},
 		{`{"id":"1","age":"x"}`, "line 7: cannot read age"},
 		{`{"id":`, "line 7: "},
+		{"{\"id\":\"\xd6\xd0\",\"dx\":[\"I63.902\"]}", "line 7: it is not UTF-8"}, // 中 in GB18030
 		{``, "line 7: "},
 	} {
 		got, err := grouper.ParseJSON([]byte(c.line), 7)

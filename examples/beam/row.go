@@ -45,13 +45,8 @@ func (r *Row) Case() *grouper.Case {
 	note := func(f rules.Field, value string) {
 		c.Notes = append(c.Notes, rules.Issue{Code: rules.FieldMalformed, Field: f, Index: -1, Text: value})
 	}
-	switch r.Sex {
-	case "":
-	case "M", "1":
-		c.Sex = rules.Male
-	case "F", "2":
-		c.Sex = rules.Female
-	default:
+	var ok bool
+	if c.Sex, ok = rules.ParseSex(r.Sex); !ok {
 		note(rules.FieldSex, r.Sex)
 	}
 	if r.Cost != nil {

@@ -32,6 +32,9 @@ func TestUnknown(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range list {
+			if e.IsDir() { // tests, with what lint finds and somebody has looked at
+				continue
+			}
 			data, err := os.ReadFile(s.name + "/" + e.Name())
 			if err != nil {
 				t.Fatal(err)

@@ -23,9 +23,18 @@ func openSchemes(names []string, set *grouper.Set) ([]*payment.Scheme, error) {
 			return nil, err
 		}
 		m := p.Manifest()
-		s, err := payment.Compile(p, slices.DeleteFunc(slices.Clone(by), func(g *rules.Pack) bool { return !m.IsFor(g.Identity()) })...)
+		grouping := slices.DeleteFunc(slices.Clone(by), func(g *rules.Pack) bool { return !m.IsFor(g.Identity()) })
+		s, err := payment.Compile(p, grouping...)
 		if err != nil {
 			return nil, err
+		}
+		for _, other := range list {
+			o := other.Pack().Manifest()
+			shared := func(g *rules.Pack) bool { return o.IsFor(g.Identity()) }
+			if o.Region == m.Region && o.From == m.From && slices.ContainsFunc(grouping, shared) {
+				return nil, fmt.Errorf("schemes %s and %s of region %q both begin on %s, so nothing says which is in force",
+					other.Identity(), s.Identity(), m.Region, m.From)
+			}
 		}
 		list = append(list, s)
 	}

@@ -251,13 +251,14 @@ func TestStop(t *testing.T) {
 
 func TestBadFlags(t *testing.T) {
 	for args, want := range map[string]string{
-		"-packs nowhere":            "nowhere",
-		"-packs chs-drg@9":          "chs-drg@2.0",
-		"-addr nonsense:99999999":   "99999999",
-		"-packs dip@2.0,dip@2.0":    "dip@2.0",
-		"-schemes nowhere":          "nowhere",
-		"-nonsense":                 "nonsense",
-		"-addr localhost:0 surplus": "",
+		"-packs nowhere":                   "nowhere",
+		"-packs chs-drg@9":                 "chs-drg@2.0",
+		"-addr nonsense:99999999":          "99999999",
+		"-packs dip@2.0,dip@2.0":           "dip@2.0",
+		"-schemes ../pay/rate,../pay/rate": "shili-rate@2026 and shili-rate@2026",
+		"-schemes nowhere":                 "nowhere",
+		"-nonsense":                        "nonsense",
+		"-addr localhost:0 surplus":        "",
 	} {
 		var log bytes.Buffer
 		if code := run(t.Context(), strings.Fields(args), &log); code != 2 || !strings.Contains(log.String(), want) {
