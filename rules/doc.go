@@ -366,7 +366,7 @@
 //	bed_days.csv       class, value, hospital_level*, insurance*, institution*, code*, name*     a group with a code is paid so
 //	tcm_fallback.csv   code, fallback, name*
 //	tcm_advantage.csv  code, mode, western*, ratio*, percent*, bonus*, name*     mode is score or effect
-//	exclusions.csv     item, mode, value*, from*, to*, name*     carve-out, points or factor; a row for each span of days
+//	exclusions.csv     item, mode, value*, from*, to*, name*     carve-out, factor, or points where cases have them; a row for each span
 //	factors.csv        name, factor, institution*, class*, hospital_level*, code*, insurance*, from*, to*     all that hold multiply
 //	supports.csv       institution, support, factor           the greatest counts
 //	grounds.csv        ground, test, compare, value           of special-case review; all tests of a ground must hold

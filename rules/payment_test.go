@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -348,4 +349,18 @@ func TestCoefficientOfAnInstitution(t *testing.T) {
 		}
 	}
 	t.Errorf("%v", err)
+}
+
+// TestExtraPointsWithoutPoints: an item adds points only where cases have points; elsewhere they would be added to weights.
+func TestExtraPointsWithoutPoints(t *testing.T) {
+	files := packtest.MiniPayment(t)
+	y := files["pack.yaml"]
+	y.Data = []byte(strings.Replace(string(y.Data), "tables:\n", "tables:\n  exclusions: 2\n", 1))
+	files["exclusions.csv"] = &fstest.MapFile{Data: []byte("item,mode,value\nN1,factor,1.1\nN2,points,12\n")}
+	_, err := rules.Open(files)
+	var list rules.Errors
+	if !errors.As(err, &list) || len(list) != 1 || list[0].Code != rules.SettingConflict || list[0].File != "exclusions.csv" ||
+		list[0].Line != 3 || list[0].Field != "mode" {
+		t.Errorf("%v", err)
+	}
 }

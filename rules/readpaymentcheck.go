@@ -203,6 +203,11 @@ func (r *paymentReader) checkModes(unit string) {
 		conflict("low.mode", "points")
 		conflict("bed_day.kind", "points")
 		conflict("special.settle", "points", "cost")
+		for i := range r.p.Exclusions {
+			if x := &r.p.Exclusions[i]; x.Mode == "points" { // they would be added to a weight or to yuan
+				r.add(r.at(x.Pos, "mode", SettingConflict, "points", "unit.kind: "+unit))
+			}
+		}
 	}
 	if unit != UnitScore {
 		conflict("ratio.denominator", "score-coefficient")
