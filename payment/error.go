@@ -43,11 +43,7 @@ func (e Errors) Error() string { return e.Text(rules.Chinese) }
 
 // Text returns the errors in the language, one a line.
 func (e Errors) Text(l rules.Lang) string {
-	lines := make([]string, len(e))
-	for i, err := range e {
-		lines[i] = err.Text(l)
-	}
-	return strings.Join(lines, "\n")
+	return text.Lines(l, e)
 }
 
 // unknown reports whether there are errors and all of them are settings or tables that nobody knows.
@@ -62,9 +58,5 @@ func (e Errors) unknown() bool {
 
 // Unwrap returns the single errors.
 func (e Errors) Unwrap() []error {
-	list := make([]error, len(e))
-	for i, err := range e {
-		list[i] = err
-	}
-	return list
+	return text.Single(e)
 }

@@ -26,6 +26,22 @@ func groupTableOf(list []rules.GroupValue) groupTable {
 	return t
 }
 
+// fit tells how well the conditions of a row suit a claim, each with what the claim has: -1 if one does not hold, else the more the
+// better. An empty condition holds for everybody, and each counts more than all those before it.
+func fit(conditions ...[2]string) int {
+	score := 0
+	for i, c := range conditions {
+		switch c[0] {
+		case "":
+		case c[1]:
+			score |= 1 << i
+		default:
+			return -1
+		}
+	}
+	return score
+}
+
 // of returns the number that fits best: an auxiliary class counts more than a level, a level more than a kind of insurance.
 func (t groupTable) of(code string, q *query, auxiliary string) *groupNumber {
 	var best *groupNumber
@@ -33,17 +49,7 @@ func (t groupTable) of(code string, q *query, auxiliary string) *groupNumber {
 	list := t[code]
 	for i := range list {
 		n := &list[i]
-		s := 0
-		for j, p := range [...][2]string{{n.insurance, q.insurance}, {n.level, q.level}, {n.auxiliary, auxiliary}} {
-			switch p[0] {
-			case "":
-			case p[1]:
-				s += 1 << j
-			default:
-				s = -8
-			}
-		}
-		if s > score {
+		if s := fit([2]string{n.insurance, q.insurance}, [2]string{n.level, q.level}, [2]string{n.auxiliary, auxiliary}); s > score {
 			best, score = n, s
 		}
 	}
@@ -64,17 +70,7 @@ func (s *Scheme) printed(code string, q *query) *printedLimit {
 	list := s.limits[code]
 	for i := range list {
 		l := &list[i]
-		n := 0
-		for j, p := range [...][2]string{{l.insurance, q.insurance}, {l.level, q.level}} {
-			switch p[0] {
-			case "":
-			case p[1]:
-				n += 1 << j
-			default:
-				n = -4
-			}
-		}
-		if n > score {
+		if n := fit([2]string{l.insurance, q.insurance}, [2]string{l.level, q.level}); n > score {
 			best, score = l, n
 		}
 	}
@@ -123,21 +119,11 @@ func (s *Scheme) bedDay(class, code string, q *query) (found, string, bool) {
 	best, score, name := found{}, -1, ""
 	for i := range s.bedDays {
 		d := &s.bedDays[i]
-		n := 0
 		if class != "" && d.class != class || class == "" && (code == "" || d.code != code) {
 			continue
 		}
-		for j, p := range [...][2]string{{d.insurance, q.insurance}, {d.level, q.level}, {d.institution, q.institution},
-			{d.code, code}} {
-			switch p[0] {
-			case "":
-			case p[1]:
-				n += 1 << j
-			default:
-				n = -16
-			}
-		}
-		if n > score {
+		if n := fit([2]string{d.insurance, q.insurance}, [2]string{d.level, q.level}, [2]string{d.institution, q.institution},
+			[2]string{d.code, code}); n > score {
 			best, score, name = d.found, n, d.class
 		}
 	}
@@ -162,17 +148,7 @@ func (s *Scheme) auxiliary(class, code string, q *query) *auxiliaryRow {
 	list := s.auxiliaries[class]
 	for i := range list {
 		r := &list[i]
-		n := 0
-		for j, p := range [...][2]string{{r.level, q.level}, {r.code, code}} {
-			switch p[0] {
-			case "":
-			case p[1]:
-				n += 1 << j
-			default:
-				n = -4
-			}
-		}
-		if n > score {
+		if n := fit([2]string{r.level, q.level}, [2]string{r.code, code}); n > score {
 			best, score = r, n
 		}
 	}

@@ -14,6 +14,3 @@ const (
 	Up         = exact.Up       // 进位: away from zero
 	Down       = exact.Down     // 截断: towards zero
 )
-
-// ParseMode returns the mode with the name, such as half-away.
-func ParseMode(s string) (Mode, bool) { return exact.ParseMode(s) }

@@ -106,38 +106,17 @@ func (b bilingual) Text(l Lang) string { return l.Pick(b.zh, b.en) }
 // error.
 type Errors []*Error
 
-// printed is how many errors a message shows.
-const printed = 20
-
 // Error returns the first errors in Chinese; see [Errors.Text].
 func (e Errors) Error() string { return e.Text(Chinese) }
 
 // Text returns the first 20 errors in the language and says how many there are.
 func (e Errors) Text(l Lang) string {
-	var b strings.Builder
-	for i, err := range e {
-		if i == printed {
-			fmt.Fprintf(&b, l.Pick("……另有 %d 处\n", "... and %d more\n"), len(e)-printed)
-			break
-		}
-		b.WriteString(err.Text(l))
-		b.WriteByte('\n')
-	}
-	format := l.Pick("共 %d 处错误，未加载任何规则。", "%d errors; nothing was loaded.")
-	if len(e) == 1 {
-		format = l.Pick(format, "%d error; nothing was loaded.")
-	}
-	fmt.Fprintf(&b, format, len(e))
-	return b.String()
+	return text.First(l, e, l.Pick("共 %d 处错误，未加载任何规则。", "%d errors; nothing was loaded."), l.Pick("共 %d 处错误，未加载任何规则。", "%d error; nothing was loaded."))
 }
 
 // Unwrap returns the single errors.
 func (e Errors) Unwrap() []error {
-	list := make([]error, len(e))
-	for i, err := range e {
-		list[i] = err
-	}
-	return list
+	return text.Single(e)
 }
 
 // report collects errors.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fenzu/fenzu/grouper"
+	"github.com/fenzu/fenzu/internal/text"
 	"github.com/fenzu/fenzu/rules"
 )
 
@@ -118,20 +119,12 @@ func (e SheetErrors) Error() string { return e.Text(rules.Chinese) }
 
 // Text returns the errors in the language.
 func (e SheetErrors) Text(l rules.Lang) string {
-	lines := make([]string, len(e), len(e)+1)
-	for i, err := range e {
-		lines[i] = err.Text(l)
-	}
-	return strings.Join(append(lines, fmt.Sprintf(l.Pick("共 %d 处错误，未运行任何用例。", "errors: %d; nothing was run."), len(e))), "\n")
+	return text.Lines(l, e) + "\n" + fmt.Sprintf(l.Pick("共 %d 处错误，未运行任何用例。", "errors: %d; nothing was run."), len(e))
 }
 
 // Unwrap returns the single errors.
 func (e SheetErrors) Unwrap() []error {
-	list := make([]error, len(e))
-	for i, err := range e {
-		list[i] = err
-	}
-	return list
+	return text.Single(e)
 }
 
 // EmptyError says that there is nothing to run, which proves nothing.

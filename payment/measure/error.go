@@ -64,20 +64,12 @@ func (e Errors) Error() string { return e.Text(rules.Chinese) }
 
 // Text returns all errors in the language, one a line.
 func (e Errors) Text(l rules.Lang) string {
-	lines := make([]string, len(e))
-	for i, err := range e {
-		lines[i] = err.Text(l)
-	}
-	return strings.Join(lines, "\n")
+	return text.Lines(l, e)
 }
 
 // Unwrap returns the single errors.
 func (e Errors) Unwrap() []error {
-	list := make([]error, len(e))
-	for i, err := range e {
-		list[i] = err
-	}
-	return list
+	return text.Single(e)
 }
 
 // err returns the list, or no error if it is empty.
